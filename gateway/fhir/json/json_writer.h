@@ -1,0 +1,19 @@
+// A tree as FHIR JSON in canonical order: definition order, extensions of primitives as `_name`
+// siblings with null padding, numbers as written.
+// Spec: https://hl7.org/fhir/R4/json.html
+#pragma once
+
+#include <string>
+
+#include "gateway/fhir/model/node.h"
+
+namespace gateway::fhir {
+
+struct WriteOptions {
+  bool pretty = false;  // two spaces
+};
+
+// `root` may be a resource, a datatype or a logical model; a primitive gives its JSON value.
+[[nodiscard]] std::string WriteJson(Node root, const WriteOptions& options = {});
+
+}  // namespace gateway::fhir

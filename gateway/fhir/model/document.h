@@ -1,0 +1,56 @@
+// A finished tree and all it stands on: arenas with nodes and texts, and the type table.
+//
+// Immutable and cheap to copy (shared ownership); safe to read from any number of threads.
+#pragma once
+
+#include <memory>
+#include <memory_resource>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/fhir/model/node.h"
+
+namespace gateway::fhir {
+
+// Memory of one tree: grows, is never given back in parts. Used by one thread while building.
+class Arena {
+ public:
+  Arena() : pool_(kFirstBlock) {}
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+
+  NodeData* NewNode() { return new (pool_.allocate(sizeof(NodeData), alignof(NodeData))) NodeData(); }
+  // Copies; the result is not terminated by NUL.
+  std::string_view Copy(std::string_view text);
+  // A copy of `nodes`.
+  const Node* NewChildren(std::span<const Node> nodes);
+  // Keeps a buffer alive into which texts point (in-situ parsing).
+  void Keep(std::string buffer) { buffers_.push_back(std::make_unique<std::string>(std::move(buffer))); }
+
+ private:
+  static constexpr std::size_t kFirstBlock = 4096;
+  std::pmr::monotonic_buffer_resource pool_;
+  std::vector<std::unique_ptr<std::string>> buffers_;
+};
+
+class Document {
+ public:
+  Document() = default;
+  Document(Node root, std::vector<std::shared_ptr<const Arena>> arenas, std::shared_ptr<const TypeTable> types)
+      : root_(root), arenas_(std::move(arenas)), types_(std::move(types)) {}
+
+  // Absent only for a default-made document.
+  [[nodiscard]] Node root() const { return root_; }
+  [[nodiscard]] const std::shared_ptr<const TypeTable>& types() const { return types_; }
+  [[nodiscard]] const std::vector<std::shared_ptr<const Arena>>& arenas() const { return arenas_; }
+  // The same memory seen from another root: a resource out of a Bundle.
+  [[nodiscard]] Document At(Node root) const { return {root, arenas_, types_}; }
+
+ private:
+  Node root_;
+  std::vector<std::shared_ptr<const Arena>> arenas_;
+  std::shared_ptr<const TypeTable> types_;
+};
+
+}  // namespace gateway::fhir

@@ -1,0 +1,84 @@
+#include "gateway/fhir/schema/type_table.h"
+
+#include <utility>
+
+namespace gateway::fhir {
+namespace {
+
+std::string Capitalised(std::string_view name) {
+  std::string text(name);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+void IndexProperties(Type& type) {
+  for (Element& element : type.elements) {
+    type.by_name.emplace(element.name, &element);
+    for (const TypeRef& ref : element.types) {
+      const std::string& name = type.property_names.emplace_back(
+          element.is_choice ? element.name + Capitalised(ref.code) : element.name);
+      type.by_property.emplace(name, Type::Property{&element, &ref});
+    }
+  }
+}
+
+}  // namespace
+
+const Element* Type::Find(std::string_view element_name) const {
+  const auto found = by_name.find(element_name);
+  return found == by_name.end() ? nullptr : found->second;
+}
+
+Type::Property Type::FindProperty(std::string_view json_name) const {
+  const auto found = by_property.find(json_name);
+  return found == by_property.end() ? Property{} : found->second;
+}
+
+bool Type::IsA(std::string_view type_name) const {
+  for (const Type* type = this; type != nullptr; type = type->base) {
+    if (type->name == type_name) return true;
+  }
+  return kind == Kind::kBackbone && (type_name == "BackboneElement" || type_name == "Element");
+}
+
+std::string_view Type::DisplayName() const {
+  return kind == Kind::kBackbone ? std::string_view("BackboneElement") : std::string_view(name);
+}
+
+Type& TypeTable::Add(std::string name) {
+  Type& type = types_.emplace_back();
+  type.name = std::move(name);
+  by_name_.emplace(type.name, &type);
+  return type;
+}
+
+std::vector<std::string> TypeTable::Finish() {
+  std::vector<std::string> missing;
+  for (Type& type : types_) {
+    if (!type.url.empty()) by_url_.emplace(type.url, &type);
+    for (Element& element : type.elements) {
+      for (TypeRef& ref : element.types) {
+        if (ref.type == nullptr) ref.type = Find(ref.code);
+        if (ref.type == nullptr) missing.push_back(ref.code + " (" + element.path + ")");
+      }
+    }
+    IndexProperties(type);
+  }
+  return missing;
+}
+
+const Type* TypeTable::Find(std::string_view name) const {
+  const auto found = by_name_.find(name);
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+const Type* TypeTable::FindByUrl(std::string_view url) const {
+  const auto found = by_url_.find(url);
+  return found == by_url_.end() ? nullptr : found->second;
+}
+
+std::string JsonName(const Element& element, const Type& type) {
+  return element.is_choice ? element.name + Capitalised(type.name) : element.name;
+}
+
+}  // namespace gateway::fhir
