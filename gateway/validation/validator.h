@@ -1,0 +1,34 @@
+// Checks a resource or Bundle against base R4: structure, cardinality, primitive formats, required
+// bindings, invariants, and the rules of a message Bundle.
+//
+// Compiled once over the type table, then used from any number of threads. Findings carry paths and
+// places and describe the shape of a value, never the value.
+// Spec: https://hl7.org/fhir/R4/validation.html
+#pragma once
+
+#include <memory>
+
+#include "gateway/base/result.h"
+#include "gateway/definitions/registry.h"
+#include "gateway/terminology/service.h"
+
+namespace gateway::validation {
+
+class Validator {
+ public:
+  Validator(std::shared_ptr<const definitions::Registry> registry,
+            std::shared_ptr<const terminology::Service> terminology);
+  ~Validator();
+  Validator(const Validator&) = delete;
+  Validator& operator=(const Validator&) = delete;
+
+  // Everything below `root`; an empty list when all is well. Reader findings (unknown elements,
+  // wrong formats) are the reader's and are not repeated.
+  [[nodiscard]] Issues Validate(fhir::Node root) const;
+
+ private:
+  struct Data;
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace gateway::validation
