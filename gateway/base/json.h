@@ -62,8 +62,8 @@ class Json {
   [[nodiscard]] const Object& object() const;
   [[nodiscard]] const std::string& number_text() const;
 
-  // Refuses duplicate members, depth over 64 and anything RFC 8259 does not allow; the diagnostics
-  // hold the byte offset.
+  // Refuses duplicate members, depth over 64, numbers beyond a double's range and anything RFC 8259
+  // does not allow (kStructure); the diagnostics hold the byte offset.
   static Result<Json> Parse(std::string_view text);
   // Compact when `indent` is 0.
   [[nodiscard]] std::string Write(int indent = 0) const;
