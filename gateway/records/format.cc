@@ -1,0 +1,125 @@
+#include "gateway/records/format.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/base/file.h"
+#include "gateway/base/yaml.h"
+#include "gateway/records/csv/csv_config.h"
+#include "gateway/records/json/json_format.h"
+
+namespace gateway::records {
+namespace {
+
+// A list element with the primitives path and value.
+bool HoldsExtras(const fhir::Type& model, const std::string& name) {
+  const fhir::Element* element = model.Find(name);
+  if (element == nullptr || !element->is_list() || element->types.empty()) return false;
+  const fhir::Type* type = element->types.front().type;
+  return type != nullptr && type->Find("path") != nullptr && type->Find("value") != nullptr;
+}
+
+FormatInfo ReadInfo(const Yaml& file, const std::string& folder, const fhir::TypeTable& types,
+                    Issues& issues) {
+  FormatInfo info;
+  info.name = file.Required("name", issues);
+  info.title = file.Required("title", issues);
+  info.media_type = file.Required("media_type", issues);
+  info.file_suffix = file.Required("file_suffix", issues);
+  info.extras = file.Text("extras", issues);
+  file["maps"].CheckKeys({"in", "out"}, issues);
+  info.maps_in = file["maps"].Texts("in", issues);
+  info.maps_out = file["maps"].Texts("out", issues);
+  if (info.name != folder) {
+    file["name"].Report(issues, "the name is that of the folder: '" + folder + "'");
+  }
+  const std::string model = file.Required("model", issues);
+  info.model = types.FindByUrl(model);
+  if (info.model == nullptr) {
+    file["model"].Report(issues, "no logical model '" + model + "' is loaded; see profiles/");
+  } else if (!info.extras.empty() && !HoldsExtras(*info.model, info.extras)) {
+    file["extras"].Report(issues, "extras names a list element of the model with path and value");
+  }
+  return info;
+}
+
+std::unique_ptr<const Format> ReadFormat(const Yaml& file, const std::string& folder,
+                                         const std::shared_ptr<const fhir::TypeTable>& types,
+                                         Issues& issues) {
+  FormatInfo info = ReadInfo(file, folder, *types, issues);
+  const std::string syntax = file.Required("syntax", issues);
+  std::vector<std::string_view> keys{"name",        "title", "syntax", "media_type",
+                                     "file_suffix", "model", "maps",   "extras"};
+  if (syntax == "csv") keys.insert(keys.end(), {"csv", "defaults", "derive"});
+  file.CheckKeys(keys, issues);
+  if (syntax != "csv" && syntax != "json") {
+    file["syntax"].Report(issues, "syntax is csv or json");
+  }
+  if (info.model == nullptr) return nullptr;
+  if (syntax == "json") return std::make_unique<JsonFormat>(std::move(info), types);
+  if (syntax != "csv") return nullptr;
+  CsvSchema schema = ReadCsvSchema(file, *info.model, issues);
+  return std::make_unique<CsvFormat>(std::move(info), std::move(schema), types);
+}
+
+Result<Yaml> ReadYaml(const std::filesystem::path& path, std::string source) {
+  GATEWAY_TRY(const std::string text, ReadFile(path));
+  return Yaml::Parse(text, std::move(source));
+}
+
+std::vector<std::filesystem::path> FormatFolders(const std::filesystem::path& mappings) {
+  std::vector<std::filesystem::path> folders;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(mappings, ignored)) {
+    if (std::filesystem::exists(entry.path() / "format.yaml", ignored))
+      folders.push_back(entry.path());
+  }
+  std::ranges::sort(folders);
+  return folders;
+}
+
+}  // namespace
+
+bool ReadRecords::HasErrors() const {
+  return issues.HasErrors() || std::ranges::any_of(records, [](const LocalRecord& record) {
+           return record.issues.HasErrors();
+         });
+}
+
+Result<std::shared_ptr<const FormatLibrary>> FormatLibrary::Load(
+    const std::filesystem::path& mappings, std::shared_ptr<const definitions::Registry> registry) {
+  auto library = std::make_shared<FormatLibrary>();
+  Issues issues;
+  const auto& types = registry->types();
+  const auto folders = FormatFolders(mappings);
+  if (folders.empty()) {
+    return Fail(IssueType::kNotFound,
+                "no format (a folder with format.yaml) is in " + mappings.string());
+  }
+  for (const auto& folder : folders) {
+    const std::string name = folder.filename().string();
+    const auto file = ReadYaml(folder / "format.yaml", name + "/format.yaml");
+    if (!file) {
+      issues.Append(ToIssues(file.error()));
+      continue;
+    }
+    auto format = ReadFormat(*file, name, types, issues);
+    if (format != nullptr) library->formats_.emplace(name, std::move(format));
+  }
+  if (issues.HasErrors()) return Fail(ErrorFrom(std::move(issues)));
+  library->registry_ = std::move(registry);
+  return library;
+}
+
+const Format* FormatLibrary::Find(std::string_view name) const {
+  const auto at = formats_.find(name);
+  return at == formats_.end() ? nullptr : at->second.get();
+}
+
+std::vector<std::string> FormatLibrary::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, format] : formats_) names.push_back(name);
+  return names;
+}
+
+}  // namespace gateway::records
