@@ -27,7 +27,8 @@ struct LoadOptions {
 
 class Registry {
  public:
-  // kNotFound names the package and where it was looked for; findings in the error name broken files.
+  // kNotFound names the package and where it was looked for; findings in the error name broken
+  // files.
   static Result<std::shared_ptr<const Registry>> Load(const LoadOptions& options = {});
 
   virtual ~Registry() = default;
@@ -40,7 +41,8 @@ class Registry {
                                                    std::string_view canonical) const = 0;
 
   // Canonical URLs of that type, in file order: "Questionnaire", "StructureDefinition".
-  [[nodiscard]] virtual std::vector<std::string> Canonicals(std::string_view resource_type) const = 0;
+  [[nodiscard]] virtual std::vector<std::string> Canonicals(
+      std::string_view resource_type) const = 0;
 
   // "name#version" of each package, in load order.
   [[nodiscard]] virtual const std::vector<std::string>& packages() const = 0;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gateway/base/result.h"
 #include "gateway/fhir/model/document.h"
@@ -26,15 +27,30 @@ struct ReadOptions {
   // datatype has no resourceType.
   const Type* root = nullptr;
   ReadLimits limits;
+  // Members the definitions do not know are collected instead of being reported: a local record
+  // may carry fields that only its own system understands.
+  bool collect_unknown = false;
+  // Place of the first byte, for a document cut out of a larger file.
+  int first_line = 1;
+  int first_column = 1;
+};
+
+struct UnknownElement {
+  std::string path;  // "ChcRecord.assessment[1].localField"
+  std::string json;  // the value, compact
+  int line = 0;      // of the value
+  int column = 0;
 };
 
 struct ReadResult {
   Document document;  // an absent root when nothing could be read
   Issues issues;      // unknown or misplaced elements, wrong JSON kinds, wrong primitive formats
+  std::vector<UnknownElement> unknown;  // filled when ReadOptions::collect_unknown is set
 };
 
 // Takes the bytes (parsing rewrites them in place). Fails with kStructure on broken JSON or an
-// unknown resourceType, kTooLong over a limit, kInvalid on bad UTF-8: the error's issue has line and column.
+// unknown resourceType, kTooLong over a limit, kInvalid on bad UTF-8: the error's issue has line
+// and column.
 [[nodiscard]] Result<ReadResult> ReadJson(std::string bytes, std::shared_ptr<const TypeTable> types,
                                           const ReadOptions& options = {});
 

@@ -26,7 +26,8 @@ bool Allows(const Type& declared, const Type& actual) {
 const Type* ChooseType(const Element& element, const TypeRef* fixed, const Type* wanted) {
   if (fixed != nullptr && element.is_choice) return fixed->type;
   if (wanted == nullptr) {
-    return element.types.size() == 1 && !element.types[0].type->is_abstract ? element.types[0].type : nullptr;
+    return element.types.size() == 1 && !element.types[0].type->is_abstract ? element.types[0].type
+                                                                            : nullptr;
   }
   const auto allowed = [&](const TypeRef& ref) { return Allows(*ref.type, *wanted); };
   return std::any_of(element.types.begin(), element.types.end(), allowed) ? wanted : nullptr;
@@ -64,21 +65,24 @@ Result<Draft*> Builder::Add(Draft* parent, std::string_view name, const Type* ty
   }
   const Type* chosen = ChooseType(*element, fixed, type);
   if (chosen == nullptr) {
-    return Fail(IssueType::kStructure, element->path + (type == nullptr ? " needs a type to be chosen"
-                                                                        : " may not be a " + type->name));
+    return Fail(IssueType::kStructure,
+                element->path + (type == nullptr ? " needs a type to be chosen"
+                                                 : " may not be a " + type->name));
   }
   Draft* const draft = NewDraft(element, chosen);
   parent->children.push_back(draft);
   return draft;
 }
 
-Result<Draft*> Builder::AddText(Draft* parent, std::string_view name, std::string_view text, const Type* type) {
+Result<Draft*> Builder::AddText(Draft* parent, std::string_view name, std::string_view text,
+                                const Type* type) {
   GATEWAY_TRY(Draft* const draft, Add(parent, name, type));
   SetText(draft, text);
   return draft;
 }
 
-Result<Draft*> Builder::AddCopy(Draft* parent, std::string_view name, Node source, const Document& owner) {
+Result<Draft*> Builder::AddCopy(Draft* parent, std::string_view name, Node source,
+                                const Document& owner) {
   GATEWAY_TRY(Draft* const draft, Add(parent, name, source.type()));
   draft->copy = source;
   shared_.insert(shared_.end(), owner.arenas().begin(), owner.arenas().end());
@@ -93,8 +97,9 @@ Result<Draft*> Builder::Ensure(Draft* parent, std::string_view name, const Type*
 void Builder::Remove(Draft* parent, const Draft* child) { std::erase(parent->children, child); }
 
 Node Builder::Freeze(Draft* draft, Arena& arena) {
-  std::stable_sort(draft->children.begin(), draft->children.end(),
-                   [](const Draft* a, const Draft* b) { return a->element->order < b->element->order; });
+  std::stable_sort(
+      draft->children.begin(), draft->children.end(),
+      [](const Draft* a, const Draft* b) { return a->element->order < b->element->order; });
   std::vector<Node> children;
   for (Draft* const child : draft->children) {
     if (const Node node = Freeze(child, arena)) children.push_back(node);

@@ -50,7 +50,8 @@ class Builder {
   // type is missing or not allowed.
   Result<Draft*> Add(Draft* parent, std::string_view name, const Type* type = nullptr);
   // Add, then the text: for primitives.
-  Result<Draft*> AddText(Draft* parent, std::string_view name, std::string_view text, const Type* type = nullptr);
+  Result<Draft*> AddText(Draft* parent, std::string_view name, std::string_view text,
+                         const Type* type = nullptr);
   // Adds a repetition whose content is a finished subtree (shared, not copied, when `source` keeps
   // its arenas alive through `owner`).
   Result<Draft*> AddCopy(Draft* parent, std::string_view name, Node source, const Document& owner);

@@ -16,17 +16,22 @@ namespace gateway::fhir {
 // Memory of one tree: grows, is never given back in parts. Used by one thread while building.
 class Arena {
  public:
-  Arena() : pool_(kFirstBlock) {}
+  // `expected` bytes are what the tree may need: the first block has that size.
+  explicit Arena(std::size_t expected = kFirstBlock) : pool_(expected) {}
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  NodeData* NewNode() { return new (pool_.allocate(sizeof(NodeData), alignof(NodeData))) NodeData(); }
+  NodeData* NewNode() {
+    return new (pool_.allocate(sizeof(NodeData), alignof(NodeData))) NodeData();
+  }
   // Copies; the result is not terminated by NUL.
   std::string_view Copy(std::string_view text);
   // A copy of `nodes`.
   const Node* NewChildren(std::span<const Node> nodes);
-  // Keeps a buffer alive into which texts point (in-situ parsing).
-  void Keep(std::string buffer) { buffers_.push_back(std::make_unique<std::string>(std::move(buffer))); }
+  // Keeps a buffer alive into which texts point (in-situ parsing), and gives it at its final place.
+  std::string& Keep(std::string buffer) {
+    return *buffers_.emplace_back(std::make_unique<std::string>(std::move(buffer)));
+  }
 
  private:
   static constexpr std::size_t kFirstBlock = 4096;
@@ -37,7 +42,8 @@ class Arena {
 class Document {
  public:
   Document() = default;
-  Document(Node root, std::vector<std::shared_ptr<const Arena>> arenas, std::shared_ptr<const TypeTable> types)
+  Document(Node root, std::vector<std::shared_ptr<const Arena>> arenas,
+           std::shared_ptr<const TypeTable> types)
       : root_(root), arenas_(std::move(arenas)), types_(std::move(types)) {}
 
   // Absent only for a default-made document.

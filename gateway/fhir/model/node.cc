@@ -28,7 +28,8 @@ bool FindPath(Node at, Node target, std::string& path) {
 
 Node Node::Child(std::string_view child_name) const {
   const auto all = children();
-  const auto found = std::find_if(all.begin(), all.end(), [&](Node n) { return n.name() == child_name; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](Node n) { return n.name() == child_name; });
   return found == all.end() ? Node() : *found;
 }
 
@@ -37,7 +38,8 @@ std::span<const Node> Node::Children(std::string_view child_name) const {
   const auto differs = [&](Node n) { return n.name() != child_name; };
   const auto first = std::find_if_not(all.begin(), all.end(), differs);
   const auto last = std::find_if(first, all.end(), differs);
-  return all.subspan(static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(last - first));
+  return all.subspan(static_cast<std::size_t>(first - all.begin()),
+                     static_cast<std::size_t>(last - first));
 }
 
 Node Node::At(std::initializer_list<std::string_view> names) const {

@@ -79,7 +79,8 @@ struct NodeData {
 
 inline std::string_view Node::name() const {
   if (data_ == nullptr) return {};
-  return data_->element != nullptr ? std::string_view(data_->element->name) : std::string_view(data_->type->name);
+  return data_->element != nullptr ? std::string_view(data_->element->name)
+                                   : std::string_view(data_->type->name);
 }
 inline const Type* Node::type() const { return data_ == nullptr ? nullptr : data_->type; }
 inline std::string_view Node::type_name() const {
@@ -91,16 +92,24 @@ inline std::string_view Node::text() const {
   return has_text() ? std::string_view(data_->text, data_->text_size) : std::string_view();
 }
 inline std::span<const Node> Node::children() const {
-  return data_ == nullptr ? std::span<const Node>() : std::span<const Node>(data_->children, data_->child_count);
+  return data_ == nullptr ? std::span<const Node>()
+                          : std::span<const Node>(data_->children, data_->child_count);
 }
-inline std::string_view Node::ChildText(std::string_view child) const { return Child(child).text(); }
-inline bool Node::is_resource() const { return data_ != nullptr && data_->type->kind == Kind::kResource; }
-inline bool Node::is_primitive() const { return data_ != nullptr && data_->type->kind == Kind::kPrimitive; }
+inline std::string_view Node::ChildText(std::string_view child) const {
+  return Child(child).text();
+}
+inline bool Node::is_resource() const {
+  return data_ != nullptr && data_->type->kind == Kind::kResource;
+}
+inline bool Node::is_primitive() const {
+  return data_ != nullptr && data_->type->kind == Kind::kPrimitive;
+}
 inline int Node::line() const { return data_ == nullptr ? 0 : static_cast<int>(data_->line); }
 inline int Node::column() const { return data_ == nullptr ? 0 : static_cast<int>(data_->column); }
 
 // FHIRPath of `target` from `root`, indices only where an element repeats in its definition:
-// "Bundle.entry[2].resource.name[0].family". Empty when `target` is not in that tree. Linear in the tree.
+// "Bundle.entry[2].resource.name[0].family". Empty when `target` is not in that tree. Linear in the
+// tree.
 [[nodiscard]] std::string PathOf(Node root, Node target);
 
 // Same shape, names, types and texts (places ignored).

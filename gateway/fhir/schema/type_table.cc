@@ -2,12 +2,15 @@
 
 #include <utility>
 
+#include "gateway/fhir/schema/primitive_format.h"
+
 namespace gateway::fhir {
 namespace {
 
 std::string Capitalised(std::string_view name) {
   std::string text(name);
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
 }
 
@@ -62,6 +65,7 @@ std::vector<std::string> TypeTable::Finish() {
         if (ref.type == nullptr) missing.push_back(ref.code + " (" + element.path + ")");
       }
     }
+    if (type.kind == Kind::kPrimitive) type.format = FormatOf(type);
     IndexProperties(type);
   }
   return missing;

@@ -22,11 +22,32 @@ enum class Kind : std::uint8_t {
   kComplex,    // HumanName, Extension, …
   kBackbone,   // an element with children of its own: Patient.contact
   kResource,
-  kLogical,    // a local record's model
+  kLogical,  // a local record's model
 };
 
-// How a primitive looks in JSON, and how its text is checked.
+// How a primitive looks in JSON.
 enum class JsonForm : std::uint8_t { kString, kNumber, kBoolean };
+
+// How the text of a primitive is checked (schema/primitive_format.h).
+enum class PrimitiveFormat : std::uint8_t {
+  kAny,  // no primitive, or one without a rule: xhtml
+  kBoolean,
+  kInteger,
+  kPositiveInt,
+  kUnsignedInt,
+  kDecimal,
+  kDate,
+  kDateTime,
+  kInstant,
+  kTime,
+  kCode,
+  kId,
+  kOid,
+  kUuid,
+  kUri,  // url and canonical too
+  kBase64,
+  kString,  // markdown too
+};
 
 enum class BindingStrength : std::uint8_t { kNone, kExample, kPreferred, kExtensible, kRequired };
 
@@ -42,8 +63,8 @@ struct TypeRef {
 };
 
 struct Constraint {
-  std::string key;         // "pat-1"
-  bool is_error = true;    // severity error; false: warning
+  std::string key;       // "pat-1"
+  bool is_error = true;  // severity error; false: warning
   std::string human;
   std::string expression;  // FHIRPath; empty when the specification gives none
   std::string source;      // canonical of the definition that states it
@@ -62,7 +83,7 @@ struct Element {
   bool is_summary = false;
   std::vector<TypeRef> types;  // one unless is_choice
   BindingStrength binding = BindingStrength::kNone;
-  std::string value_set;  // canonical of the binding, with |version when it has one
+  std::string value_set;         // canonical of the binding, with |version when it has one
   std::uint32_t max_length = 0;  // 0: none
   Representation representation = Representation::kElement;
   std::string xml_namespace;  // empty: the type's
@@ -76,10 +97,11 @@ struct Type {
   std::string url;   // canonical of its StructureDefinition; empty for a backbone
   Kind kind = Kind::kComplex;
   JsonForm json_form = JsonForm::kString;
+  PrimitiveFormat format = PrimitiveFormat::kAny;  // filled by TypeTable::Finish
   bool is_abstract = false;
-  const Type* base = nullptr;  // "DomainResource" for Patient; null at the top
-  std::string pattern;         // regular expression of a primitive's text; empty: none stated
-  std::vector<Element> elements;        // inherited ones included, in definition order
+  const Type* base = nullptr;     // "DomainResource" for Patient; null at the top
+  std::string pattern;            // regular expression of a primitive's text; empty: none stated
+  std::vector<Element> elements;  // inherited ones included, in definition order
   std::vector<Constraint> constraints;  // of the type's root element
 
   // The element with that name ("value", not "valueQuantity"); nullptr when there is none.

@@ -1,0 +1,111 @@
+#include "gateway/definitions/package.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <system_error>
+
+#include "gateway/base/file.h"
+#include "gateway/base/json.h"
+#include "gateway/base/text.h"
+
+namespace gateway::definitions {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> SearchFolders() {
+  std::vector<fs::path> folders;
+  if (const char* const list = std::getenv("CHC_GATEWAY_PACKAGES"); list != nullptr) {
+    for (const std::string_view folder : Split(list, ':')) {
+      if (!folder.empty()) folders.emplace_back(folder);
+    }
+  }
+  if (const char* const home = std::getenv("HOME"); home != nullptr && *home != '\0') {
+    folders.push_back(fs::path(home) / ".fhir" / "packages");
+  }
+  folders.push_back(HomeFolder() / "node_modules");
+  return folders;
+}
+
+Json Manifest(const fs::path& folder) {
+  const Result<std::string> bytes = ReadFile(folder / "package.json");
+  if (!bytes) return {};
+  const Result<Json> manifest = Json::Parse(*bytes);
+  return manifest ? *manifest : Json();
+}
+
+// A folder that exists and does not say that it is another version.
+bool IsPackage(const fs::path& folder, std::string_view version) {
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) return false;
+  const std::string stated = Manifest(folder)["version"].string();
+  return stated.empty() || version.empty() || stated == version;
+}
+
+bool IsResourceFile(const fs::path& file) {
+  const std::string name = file.filename().string();
+  const bool described = file.extension() == ".json" || file.extension() == ".xml";
+  return described && !name.starts_with('.') && name != "package.json" &&
+         name != "package-lock.json";
+}
+
+Result<std::vector<fs::path>> ListFiles(const fs::path& folder) {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
+       at.increment(error)) {
+    const bool hidden = at->path().filename().string().starts_with('.');
+    if (at->is_directory(error)) {
+      if (hidden) at.disable_recursion_pending();
+    } else if (!hidden && IsResourceFile(at->path())) {
+      files.push_back(at->path());
+    }
+  }
+  if (error)
+    return Fail(IssueType::kNotFound, folder.string() + ": cannot be read: " + error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+Result<fs::path> LocatePackage(std::string_view name, std::string_view version) {
+  const std::string versioned = std::string(name) + "#" + std::string(version);
+  std::string searched;
+  for (const fs::path& folder : SearchFolders()) {
+    for (const fs::path& candidate :
+         {folder / versioned / "package", folder / versioned, folder / name}) {
+      if (IsPackage(candidate, version)) return candidate;
+    }
+    searched += (searched.empty() ? "" : ", ") + folder.string();
+  }
+  return Fail(IssueType::kNotFound, "package " + versioned + " was not found in " + searched);
+}
+
+Result<Package> OpenPackage(const fs::path& path) {
+  std::error_code ignored;
+  Package package{.name = path.filename().string(), .version = "local"};
+  if (!fs::is_directory(path, ignored)) {
+    if (!fs::exists(path, ignored))
+      return Fail(IssueType::kNotFound, path.string() + ": no such file");
+    package.files.push_back(path);
+    return package;
+  }
+  const Json manifest = Manifest(path);
+  if (manifest["name"].is_string()) package.name = manifest["name"].string();
+  if (manifest["version"].is_string()) package.version = manifest["version"].string();
+  package.names_tell_types = package.name.starts_with("hl7.fhir.r4.");
+  GATEWAY_TRY(package.files, ListFiles(path));
+  return package;
+}
+
+Result<Package> OpenNamedPackage(const std::string& given) {
+  std::error_code ignored;
+  const std::size_t hash = given.find('#');
+  if (fs::exists(given, ignored) || hash == std::string::npos) return OpenPackage(given);
+  const std::string_view text = given;
+  GATEWAY_TRY(const fs::path folder, LocatePackage(text.substr(0, hash), text.substr(hash + 1)));
+  return OpenPackage(folder);
+}
+
+}  // namespace gateway::definitions

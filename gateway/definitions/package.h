@@ -1,0 +1,35 @@
+// Where FHIR packages lie, and which resource files they hold.
+// Spec: https://hl7.org/fhir/R4/packages.html (as amended by the package specification on
+// confluence)
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/base/result.h"
+
+namespace gateway::definitions {
+
+struct Package {
+  std::string name;                          // of package.json, else the folder's or file's name
+  std::string version;                       // of package.json, else "local"
+  std::vector<std::filesystem::path> files;  // resource files, sorted by name
+  // File names are <Type>-<id>.json: files of other types need not be opened to know them.
+  bool names_tell_types = false;
+};
+
+// The folder of that package: $CHC_GATEWAY_PACKAGES (folders separated by colons), ~/.fhir/packages
+// and HomeFolder()/node_modules are searched for name#version/package, name#version and name.
+// kNotFound lists them.
+[[nodiscard]] Result<std::filesystem::path> LocatePackage(std::string_view name,
+                                                          std::string_view version);
+
+// A package folder (read recursively; hidden folders are passed over) or a single file.
+[[nodiscard]] Result<Package> OpenPackage(const std::filesystem::path& path);
+
+// "name#version" when it is not the name of something on disk, else the path: what --package takes.
+[[nodiscard]] Result<Package> OpenNamedPackage(const std::string& given);
+
+}  // namespace gateway::definitions

@@ -1,0 +1,144 @@
+// The half of JsonTree that closes objects, and its findings.
+#include <algorithm>
+
+#include "gateway/fhir/json/json_tree.h"
+
+namespace gateway::fhir {
+namespace {
+
+// A hostile document must not be answered with more than it brought.
+constexpr std::size_t kMaxIssues = 1000;
+constexpr std::size_t kMaxKeyShown = 64;
+
+// At most kMaxKeyShown bytes, cut between characters.
+std::string_view Shown(std::string_view key) {
+  if (key.size() <= kMaxKeyShown) return key;
+  std::size_t size = kMaxKeyShown;
+  while (size > 0 && (static_cast<unsigned char>(key[size]) & 0xC0) == 0x80) --size;
+  return key.substr(0, size);
+}
+
+}  // namespace
+
+void JsonTree::FreezeMembers(Frame& frame) {
+  if (frame.has_companions || NeedsSorting(frame)) SortAndJoin(frame);
+  scratch_.clear();
+  for (std::size_t i = frame.first_member; i < members_.size(); ++i)
+    scratch_.emplace_back(members_[i].node);
+  frame.node->children = arena_.NewChildren(scratch_);
+  frame.node->child_count = static_cast<std::uint32_t>(scratch_.size());
+}
+
+bool JsonTree::NeedsSorting(const Frame& frame) const {
+  for (std::size_t i = frame.first_member + 1; i < members_.size(); ++i) {
+    const Element& before = *members_[i - 1].element;
+    const Element& here = *members_[i].element;
+    if (here.order < before.order || (&here == &before && !here.is_list())) return true;
+  }
+  return false;
+}
+
+// After sorting, a value and its companion are neighbours; what remains are the joined members.
+void JsonTree::SortAndJoin(const Frame& frame) {
+  const auto begin = members_.begin() + static_cast<std::ptrdiff_t>(frame.first_member);
+  std::stable_sort(begin, members_.end(), [](const Member& a, const Member& b) {
+    if (a.element != b.element) return a.element->order < b.element->order;
+    if (a.index != b.index) return a.index < b.index;
+    return a.companion < b.companion;
+  });
+  auto kept = begin;
+  for (auto at = begin; at != members_.end();) {
+    Member joined = *at++;
+    while (at != members_.end() && at->element == joined.element && at->index == joined.index) {
+      Join(joined, *at++);
+    }
+    if (joined.node != nullptr) {
+      *kept++ = joined;
+    } else {
+      ReportMember(joined, "json-null",
+                   "null in a list needs something at that place of its '_' list");
+    }
+  }
+  members_.erase(kept, members_.end());
+}
+
+// A value and its `_name` object become one node; two values of one choice are one too many.
+void JsonTree::Join(Member& joined, const Member& next) {
+  if (joined.node == nullptr || next.node == nullptr) {
+    if (joined.node == nullptr) joined.node = next.node;
+    return;
+  }
+  const bool pair = next.companion && !joined.companion && joined.node->type == next.node->type;
+  if (!pair) {
+    ReportMember(next, "choice-type", "the element stands here in two types; keep one");
+    return;
+  }
+  joined.node->children = next.node->children;
+  joined.node->child_count = next.node->child_count;
+}
+
+void JsonTree::ReportMember(const Member& member, std::string id, std::string text) {
+  const Place place = member.node != nullptr ? Place{member.node->line, member.node->column}
+                                             : lines_.At(member.offset);
+  std::string path = PathOfOpen() + "." + member.element->name;
+  if (member.element->is_list()) path += "[" + std::to_string(member.index) + "]";
+  Add({.type = IssueType::kStructure,
+       .id = std::move(id),
+       .expression = std::move(path),
+       .line = static_cast<int>(place.line),
+       .column = static_cast<int>(place.column),
+       .diagnostics = std::move(text)});
+}
+
+// --- Findings ----------------------------------------------------------------------------------
+
+std::string JsonTree::PathOfOpen() const {
+  std::string path(frames_.front().node->type->name);
+  for (std::size_t i = 1; i < frames_.size(); ++i) {
+    const Element& element = *frames_[i].node->element;
+    path += "." + element.name;
+    if (element.is_list()) path += "[" + std::to_string(frames_[i - 1].current.index) + "]";
+  }
+  return path;
+}
+
+std::string JsonTree::PathOfCurrent() const {
+  const Current& current = frames_.back().current;
+  std::string path = PathOfOpen() + ".";
+  if (current.property == nullptr) return path.append(Shown(current.key));
+  path += current.property->element->name;
+  if (current.in_list) path += "[" + std::to_string(current.index) + "]";
+  return path;
+}
+
+void JsonTree::Report(std::string id, IssueType type, std::string path, std::size_t offset,
+                      std::string text) {
+  const Place place = lines_.At(offset);
+  Add({.type = type,
+       .id = std::move(id),
+       .expression = std::move(path),
+       .line = static_cast<int>(place.line),
+       .column = static_cast<int>(place.column),
+       .diagnostics = std::move(text)});
+}
+
+void JsonTree::ReportCurrent(std::string id, std::size_t offset, std::string text) {
+  Report(std::move(id), IssueType::kStructure, PathOfCurrent(), offset, std::move(text));
+}
+
+void JsonTree::Add(Issue issue) {
+  if (issues_.size() < kMaxIssues) {
+    issues_.Add(std::move(issue));
+  } else if (issues_.size() == kMaxIssues) {
+    issues_.Add({.type = IssueType::kTooCostly,
+                 .id = "json-findings",
+                 .diagnostics = "there are more findings like these; mend these first"});
+  }
+}
+
+bool JsonTree::Stop(IssueType type, std::string id, std::size_t offset, std::string text) {
+  if (!error_) error_ = JsonError(type, std::move(id), lines_.At(offset), std::move(text));
+  return false;
+}
+
+}  // namespace gateway::fhir

@@ -1,0 +1,347 @@
+#include "gateway/fhir/json/json_tree.h"
+
+#include <algorithm>
+
+#include "gateway/base/text.h"
+#include "gateway/fhir/json/json_scan.h"
+#include "gateway/fhir/schema/primitive_format.h"
+
+namespace gateway::fhir {
+namespace {
+
+// Stands in keys_ for "resourceType"; no Property lies at that address.
+constexpr std::uintptr_t kResourceTypeKey = 1;
+constexpr std::size_t kMaxUnknown = 10'000;
+
+std::uintptr_t KeyOf(const Type::Property* property, bool companion) {
+  return reinterpret_cast<std::uintptr_t>(property) | (companion ? 1U : 0U);
+}
+
+std::string_view FormName(JsonForm form) {
+  if (form == JsonForm::kNumber) return "a JSON number, without quotes";
+  if (form == JsonForm::kBoolean) return "true or false, without quotes";
+  return "a JSON string, in double quotes";
+}
+
+}  // namespace
+
+JsonTree::JsonTree(std::string_view text, const TypeTable& types, const ReadOptions& options,
+                   Arena& arena)
+    : text_(text),
+      types_(types),
+      options_(options),
+      arena_(arena),
+      lines_(text, options.first_line, options.first_column) {}
+
+bool JsonTree::Enter(std::size_t offset) {
+  ++nesting_;
+  if (nesting_ <= 2 * options_.limits.max_depth && objects_ < options_.limits.max_depth)
+    return true;
+  return Stop(IssueType::kTooLong, "json-depth", offset,
+              "nested more than " + std::to_string(options_.limits.max_depth) + " levels deep");
+}
+
+void JsonTree::Leave() {
+  if (skipping_ == nesting_) skipping_ = 0;
+  --nesting_;
+}
+
+NodeData* JsonTree::NewNode(const Element* element, const Type* type, std::size_t offset) {
+  NodeData* const node = arena_.NewNode();
+  node->element = element;
+  node->type = type;
+  const Place place = lines_.At(offset);
+  node->line = place.line;
+  node->column = place.column;
+  if (++nodes_ > options_.limits.max_nodes) {
+    Stop(IssueType::kTooLong, "json-nodes", offset,
+         "more than " + std::to_string(options_.limits.max_nodes) + " elements");
+  }
+  return node;
+}
+
+// --- Objects -----------------------------------------------------------------------------------
+
+bool JsonTree::StartObject(std::size_t offset) {
+  if (!Enter(offset)) return false;
+  ++objects_;
+  if (skipping_ > 0) return true;
+  if (frames_.empty()) {
+    const Type* const type = RootType(offset);
+    if (type != nullptr) return OpenObject(nullptr, *type, offset);
+    SkipValue();
+    return true;
+  }
+  Current& current = frames_.back().current;
+  const Type* const type = ObjectType(offset);
+  if (type != nullptr) return OpenObject(current.property->element, *type, offset);
+  if (current.in_list) ++current.index;
+  SkipValue();
+  return true;
+}
+
+bool JsonTree::OpenObject(const Element* element, const Type& type, std::size_t offset) {
+  frames_.push_back({.node = NewNode(element, &type, offset),
+                     .first_member = members_.size(),
+                     .first_key = keys_.size(),
+                     .offset = offset,
+                     .number = ++objects_seen_});
+  return !error_;
+}
+
+// The type of the object that begins as the current member's value; null, with a finding, when
+// none may stand there.
+const Type* JsonTree::ObjectType(std::size_t offset) {
+  const Current& current = frames_.back().current;
+  if (current.property == nullptr) {
+    if (!current.is_type_name) CollectUnknown(CompactValue(text_.substr(offset)), offset);
+    return nullptr;
+  }
+  if (!CheckPlace(offset)) return nullptr;
+  const Type& type = *current.property->type->type;
+  if (type.kind == Kind::kPrimitive && !current.companion) {
+    ReportCurrent(
+        "json-kind", offset,
+        "an object stands where a single value belongs: " + std::string(FormName(type.json_form)));
+    return nullptr;
+  }
+  if (type.kind != Kind::kResource) return &type;
+  return ResourceType(type, offset, false);
+}
+
+const Type* JsonTree::RootType(std::size_t offset) {
+  if (options_.root != nullptr && options_.root->kind != Kind::kResource) return options_.root;
+  const Type* const resource = options_.root != nullptr ? options_.root : types_.Find("Resource");
+  return resource == nullptr ? nullptr : ResourceType(*resource, offset, true);
+}
+
+const Type* JsonTree::ResourceType(const Type& declared, std::size_t offset, bool is_root) {
+  const std::string name(FindResourceType(text_.substr(offset + 1)).substr(0, 64));
+  const Type* const type = types_.Find(name);
+  const bool usable = type != nullptr && type->kind == Kind::kResource && !type->is_abstract;
+  if (usable && type->IsA(declared.name)) return type;
+  std::string text = "this is no resource: it has no resourceType, or one that is no string";
+  if (!name.empty()) {
+    text = usable ? "a " + declared.name + " belongs here, not a " + name
+                  : "'" + name + "' is no resource type of the loaded definitions";
+  }
+  if (!is_root) {
+    ReportCurrent("resource-type", offset, std::move(text));
+  } else {
+    Stop(IssueType::kStructure, "resource-type", offset, std::move(text));
+  }
+  return nullptr;
+}
+
+bool JsonTree::EndObject() {
+  --objects_;
+  const bool skipped = skipping_ > 0;
+  Leave();
+  if (skipped) return true;
+  Frame frame = frames_.back();
+  FreezeMembers(frame);
+  frames_.pop_back();
+  members_.resize(frame.first_member);
+  keys_.resize(frame.first_key);
+  if (frames_.empty()) {
+    root_ = Node(frame.node);
+    return !error_;
+  }
+  Frame& parent = frames_.back();
+  Current& current = parent.current;
+  if (frame.empty) ReportCurrent("json-empty", frame.offset, "an object is empty; leave it out");
+  if (frame.node->child_count > 0 || frame.node->type->kind == Kind::kResource) {
+    members_.push_back({.element = current.property->element,
+                        .node = frame.node,
+                        .index = current.index,
+                        .companion = current.companion});
+  }
+  if (current.in_list) ++current.index;
+  return !error_;
+}
+
+// --- Lists -------------------------------------------------------------------------------------
+
+bool JsonTree::StartArray(std::size_t offset) {
+  if (!Enter(offset)) return false;
+  if (skipping_ > 0) return true;
+  if (frames_.empty()) {
+    return Stop(IssueType::kStructure, "json-kind", offset, "FHIR JSON is one object, not a list");
+  }
+  Current& current = frames_.back().current;
+  if (current.property == nullptr) {
+    if (!current.is_type_name) CollectUnknown(CompactValue(text_.substr(offset)), offset);
+  } else if (current.in_list) {
+    ReportCurrent("json-kind", offset, "a list stands inside a list");
+    ++current.index;
+  } else if (!current.property->element->is_list()) {
+    ReportCurrent("json-kind", offset,
+                  "a list stands where one value belongs; take off the brackets");
+  } else {
+    current.in_list = true;
+    current.index = 0;
+    return true;
+  }
+  SkipValue();
+  return true;
+}
+
+bool JsonTree::EndArray(std::size_t offset) {
+  const bool skipped = skipping_ > 0;
+  Leave();
+  if (skipped) return true;
+  Current& current = frames_.back().current;
+  current.in_list = false;
+  if (current.index == 0) ReportCurrent("json-empty", offset, "a list is empty; leave it out");
+  return !error_;
+}
+
+// --- Members -----------------------------------------------------------------------------------
+
+bool JsonTree::OnKey(std::string_view key, std::size_t offset) {
+  if (skipping_ > 0) return true;
+  Frame& frame = frames_.back();
+  frame.empty = false;
+  frame.current = {.key = key};
+  const Type& type = *frame.node->type;
+  std::uintptr_t known = 0;
+  if (key == "resourceType" && type.kind == Kind::kResource) {
+    frame.current.is_type_name = true;
+    known = kResourceTypeKey;
+  } else {
+    auto found = type.by_property.find(key);
+    const bool underscore = found == type.by_property.end() && key.starts_with('_');
+    if (underscore) found = type.by_property.find(key.substr(1));
+    if (found == type.by_property.end()) return OnUnknownKey(key, offset);
+    if (underscore && found->second.type->type->kind != Kind::kPrimitive)
+      return OnUnknownKey(key, offset);
+    frame.current.property = &found->second;
+    frame.current.companion = underscore;
+    frame.has_companions |= underscore;
+    known = KeyOf(&found->second, underscore);
+  }
+  // Never more keys than the type has properties, so looking through them stays cheap.
+  const auto seen = keys_.begin() + static_cast<std::ptrdiff_t>(frame.first_key);
+  if (std::find(seen, keys_.end(), known) != keys_.end()) {
+    return Stop(IssueType::kStructure, "json-duplicate", offset,
+                "the member '" + std::string(key) + "' stands twice in one object");
+  }
+  keys_.push_back(known);
+  return true;
+}
+
+bool JsonTree::OnUnknownKey(std::string_view key, std::size_t offset) {
+  const Frame& frame = frames_.back();
+  if (!unknown_keys_.insert(std::to_string(frame.number) + " " + std::string(key)).second) {
+    return Stop(IssueType::kStructure, "json-duplicate", offset,
+                "a member stands twice in one object");
+  }
+  if (options_.collect_unknown) return true;
+  std::string text = std::string(frame.node->type->name) + " has no such element";
+  std::vector<std::string_view> names;
+  for (const std::string& name : frame.node->type->property_names) names.emplace_back(name);
+  const std::string_view near = key.size() <= 64 ? Nearest(key, names) : std::string_view();
+  text += near.empty() ? "; take it out or carry it as an extension"
+                       : "; did you mean '" + std::string(near) + "'?";
+  Report("unknown-element", IssueType::kStructure, PathOfCurrent(), offset, std::move(text));
+  return !error_;
+}
+
+void JsonTree::CollectUnknown(std::string json, std::size_t offset) {
+  if (!options_.collect_unknown) return;
+  const Place place = lines_.At(offset);
+  unknown_.push_back({PathOfCurrent(), std::move(json), static_cast<int>(place.line),
+                      static_cast<int>(place.column)});
+  if (unknown_.size() > kMaxUnknown) {
+    Stop(IssueType::kTooLong, "json-unknown", offset,
+         "too many fields that the definitions do not know");
+  }
+}
+
+bool JsonTree::OnScalar(Scalar kind, std::string_view value, std::size_t offset) {
+  if (skipping_ > 0) return true;
+  if (frames_.empty()) {
+    return Stop(IssueType::kStructure, "json-kind", offset,
+                "FHIR JSON is one object, not a single value");
+  }
+  Current& current = frames_.back().current;
+  if (current.property != nullptr) {
+    if (CheckPlace(offset)) OnPrimitive(kind, value, offset);
+    if (current.in_list) ++current.index;
+  } else if (!current.is_type_name && options_.collect_unknown) {
+    std::string json;
+    if (kind == Scalar::kString) {
+      AppendJsonString(json, value);
+    } else {
+      json = value;
+    }
+    CollectUnknown(std::move(json), offset);
+  }
+  return !error_;
+}
+
+bool JsonTree::CheckPlace(std::size_t offset) {
+  const Current& current = frames_.back().current;
+  if (current.in_list || !current.property->element->is_list()) return true;
+  ReportCurrent("json-kind", offset, "a list belongs here, even for one value; put it in brackets");
+  return false;
+}
+
+void JsonTree::OnNull(std::size_t offset) {
+  const Current& current = frames_.back().current;
+  if (current.in_list && current.property->type->type->kind == Kind::kPrimitive) {
+    members_.push_back({.element = current.property->element,
+                        .index = current.index,
+                        .offset = static_cast<std::uint32_t>(offset),
+                        .companion = current.companion});
+    frames_.back().has_companions = true;
+    return;
+  }
+  ReportCurrent("json-null", offset, "null is no value in FHIR JSON; leave the element out");
+}
+
+bool JsonTree::OnPrimitive(Scalar kind, std::string_view value, std::size_t offset) {
+  if (kind == Scalar::kNull) {
+    OnNull(offset);
+    return true;
+  }
+  const Current& current = frames_.back().current;
+  const Type& type = *current.property->type->type;
+  if (!CheckPrimitive(type, kind, value, offset)) return false;
+  NodeData* const node = NewNode(current.property->element, &type, offset);
+  node->text = value.data();
+  node->text_size = static_cast<std::uint32_t>(value.size());
+  members_.push_back({.element = current.property->element, .node = node, .index = current.index});
+  return true;
+}
+
+// True when the value goes into the tree: one of the wrong format does, so that nothing is reported
+// as missing that is there.
+bool JsonTree::CheckPrimitive(const Type& type, Scalar kind, std::string_view value,
+                              std::size_t offset) {
+  const Current& current = frames_.back().current;
+  if (current.companion || type.kind != Kind::kPrimitive) {
+    ReportCurrent("json-kind", offset, "an object belongs here, not a single value");
+    return false;
+  }
+  const bool fits = (kind == Scalar::kString && type.json_form == JsonForm::kString) ||
+                    (kind == Scalar::kNumber && type.json_form == JsonForm::kNumber) ||
+                    (kind == Scalar::kBoolean && type.json_form == JsonForm::kBoolean);
+  if (!fits) {
+    ReportCurrent("json-kind", offset,
+                  "a " + type.name + " is written as " + std::string(FormName(type.json_form)));
+    return false;
+  }
+  if (value.empty()) {
+    ReportCurrent("json-empty", offset, "the text is empty; leave the element out");
+    return false;
+  }
+  if (!HasFormat(type.format, value)) {
+    Report("primitive-format", IssueType::kValue, PathOfCurrent(), offset,
+           "the " + type.name + " has the wrong form; needed is " +
+               std::string(DescribeFormat(type.format)));
+  }
+  return true;
+}
+
+}  // namespace gateway::fhir

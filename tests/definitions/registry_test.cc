@@ -1,0 +1,263 @@
+#include "gateway/definitions/registry.h"
+
+#include <gmock/gmock-matchers.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "gateway/base/file.h"
+#include "tests/support/matchers.h"
+#include "tests/support/r4.h"
+#include "tests/support/temp_folder.h"
+
+namespace gateway::definitions {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using testing::IsError;
+using testing::IsOk;
+using testing::R4;
+using testing::R4Types;
+using ::testing::SizeIs;
+
+void Write(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path) << text;
+}
+
+std::string Canonical(const std::string& type, const std::string& url, const std::string& version) {
+  return R"({"resourceType":")" + type + R"(","url":")" + url + R"(","version":")" + version +
+         R"(","status":"draft"})";
+}
+
+TEST(TypeTable, HoldsEveryTypeOfR4) {
+  const auto count = [](fhir::Kind kind) {
+    return std::ranges::count_if(R4Types()->types(),
+                                 [&](const fhir::Type& t) { return t.kind == kind; });
+  };
+  EXPECT_EQ(count(fhir::Kind::kPrimitive), 20);
+  EXPECT_EQ(count(fhir::Kind::kComplex), 41);
+  EXPECT_EQ(count(fhir::Kind::kResource), 148);
+  EXPECT_GE(count(fhir::Kind::kLogical), 5);
+}
+
+TEST(TypeTable, NamesBackbonesByTheirPath) {
+  const fhir::Type* const contact = R4Types()->Find("Patient.contact");
+  ASSERT_NE(contact, nullptr);
+  EXPECT_EQ(contact->kind, fhir::Kind::kBackbone);
+  EXPECT_EQ(contact->base->name, "BackboneElement");
+  const fhir::Element* const element = R4Types()->Find("Patient")->Find("contact");
+  ASSERT_NE(element, nullptr);
+  EXPECT_EQ(element->types[0].type, contact);
+  EXPECT_EQ(element->types[0].code, "BackboneElement");
+  EXPECT_TRUE(element->is_list());
+}
+
+TEST(TypeTable, FollowsContentReferences) {
+  const fhir::Type* const entry = R4Types()->Find("Bundle.entry");
+  EXPECT_EQ(entry->Find("link")->types[0].type, R4Types()->Find("Bundle.link"));
+  const fhir::Type* const item = R4Types()->Find("Questionnaire.item");
+  EXPECT_EQ(item->Find("item")->types[0].type, item);
+}
+
+TEST(TypeTable, ResolvesChoiceElementsFromTheirJsonNames) {
+  const fhir::Type* const observation = R4Types()->Find("Observation");
+  const fhir::Type::Property property = observation->FindProperty("valueQuantity");
+  ASSERT_NE(property.element, nullptr);
+  EXPECT_EQ(property.element->name, "value");
+  EXPECT_EQ(property.element->path, "Observation.value[x]");
+  EXPECT_TRUE(property.element->is_choice);
+  EXPECT_EQ(property.type->code, "Quantity");
+  EXPECT_EQ(observation->FindProperty("value").element, nullptr);
+  EXPECT_EQ(R4Types()->Find("Extension")->Find("value")->types.size(), 50U);
+}
+
+TEST(TypeTable, GivesPrimitivesTheirFormsAndPatterns) {
+  EXPECT_EQ(R4Types()->Find("boolean")->json_form, fhir::JsonForm::kBoolean);
+  for (const char* name : {"integer", "decimal", "positiveInt", "unsignedInt"}) {
+    EXPECT_EQ(R4Types()->Find(name)->json_form, fhir::JsonForm::kNumber) << name;
+  }
+  EXPECT_EQ(R4Types()->Find("date")->json_form, fhir::JsonForm::kString);
+  EXPECT_EQ(R4Types()->Find("id")->pattern, R"([A-Za-z0-9\-\.]{1,64})");
+  EXPECT_EQ(R4Types()->Find("code")->Find("value"), nullptr);
+  EXPECT_EQ(R4Types()->Find("string")->elements.size(), 2U);
+  EXPECT_TRUE(R4Types()->Find("code")->IsA("string"));
+  EXPECT_EQ(R4Types()->Find("markdown")->format, fhir::PrimitiveFormat::kString);
+}
+
+TEST(TypeTable, MapsSystemTypesToThePrimitivesTheyStandFor) {
+  EXPECT_EQ(R4Types()->Find("HumanName")->Find("id")->types[0].code, "string");
+  EXPECT_EQ(R4Types()->Find("Patient")->Find("id")->types[0].code, "id");
+  EXPECT_EQ(R4Types()->Find("Extension")->Find("url")->types[0].code, "uri");
+  EXPECT_EQ(R4Types()->Find("xhtml")->Find("id")->types[0].code, "string");
+  EXPECT_EQ(R4Types()->Find("Narrative")->Find("div")->representation,
+            fhir::Representation::kXhtml);
+  EXPECT_EQ(R4Types()->Find("HumanName")->Find("id")->representation,
+            fhir::Representation::kXmlAttribute);
+}
+
+TEST(TypeTable, LetsAnyResourceStandWhereTheDefinitionSaysResource) {
+  for (const char* path : {"Bundle.entry", "Parameters.parameter"}) {
+    const fhir::Element* const resource = R4Types()->Find(path)->Find("resource");
+    ASSERT_NE(resource, nullptr) << path;
+    EXPECT_EQ(resource->types[0].code, "Resource");
+    EXPECT_TRUE(resource->types[0].type->is_abstract);
+  }
+  EXPECT_TRUE(R4Types()->Find("Patient")->IsA("DomainResource"));
+  EXPECT_TRUE(R4Types()->Find("Patient")->IsA("Resource"));
+}
+
+TEST(TypeTable, KeepsBindingsConstraintsAndTargets) {
+  const fhir::Type* const patient = R4Types()->Find("Patient");
+  const fhir::Element* const gender = patient->Find("gender");
+  EXPECT_EQ(gender->binding, fhir::BindingStrength::kRequired);
+  EXPECT_EQ(gender->value_set, "http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1");
+  EXPECT_TRUE(gender->is_summary);
+  EXPECT_TRUE(patient->Find("active")->is_modifier);
+  const auto pat1 =
+      std::ranges::find(patient->Find("contact")->constraints, "pat-1", &fhir::Constraint::key);
+  ASSERT_NE(pat1, patient->Find("contact")->constraints.end());
+  EXPECT_EQ(pat1->expression,
+            "name.exists() or telecom.exists() or address.exists() or organization.exists()");
+  EXPECT_TRUE(pat1->is_error);
+  EXPECT_THAT(patient->Find("generalPractitioner")->types[0].target_profiles, SizeIs(3));
+  EXPECT_EQ(patient->url, "http://hl7.org/fhir/StructureDefinition/Patient");
+  EXPECT_EQ(R4Types()->FindByUrl(patient->url), patient);
+}
+
+TEST(TypeTable, CountsElementsInDefinitionOrder) {
+  for (const fhir::Type& type : R4Types()->types()) {
+    for (std::size_t i = 0; i < type.elements.size(); ++i) {
+      EXPECT_EQ(type.elements[i].order, i) << type.name;
+      EXPECT_FALSE(type.elements[i].types.empty()) << type.elements[i].path;
+      for (const fhir::TypeRef& ref : type.elements[i].types)
+        EXPECT_NE(ref.type, nullptr) << ref.code;
+    }
+  }
+}
+
+TEST(Registry, FindsCanonicalResourcesWithAndWithoutVersion) {
+  const char* const url = "http://hl7.org/fhir/ValueSet/administrative-gender";
+  const fhir::Document* const found = R4()->Find("ValueSet", url);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->root().ChildText("url"), url);
+  EXPECT_TRUE(found->root().Child("expansion")) << "the expansions package wins";
+  EXPECT_EQ(R4()->Find("ValueSet", std::string(url) + "|4.0.1"), found);
+  EXPECT_EQ(R4()->Find("ValueSet", std::string(url) + "|9.9"), nullptr);
+  EXPECT_EQ(R4()->Find("CodeSystem", url), nullptr);
+}
+
+TEST(Registry, FindsResourcesWhoseFileIsNotNamedAfterTheirUrl) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"CodeSystem", "http://terminology.hl7.org/CodeSystem/v3-ActCode"},
+      {"CodeSystem", "http://snomed.info/sct"},
+      {"StructureDefinition", "http://hl7.org/fhir/StructureDefinition/vitalsigns"},
+      {"SearchParameter", "http://hl7.org/fhir/SearchParameter/Patient-general-practitioner"},
+  };
+  for (const auto& [type, url] : cases) {
+    const fhir::Document* const found = R4()->Find(type, url);
+    ASSERT_NE(found, nullptr) << url;
+    EXPECT_EQ(found->root().ChildText("url"), url);
+  }
+  EXPECT_EQ(R4()->Find("CodeSystem", "https://chc-gateway.example/none"), nullptr);
+}
+
+TEST(Registry, ListsCanonicals) {
+  const std::vector<std::string> structures = R4()->Canonicals("StructureDefinition");
+  EXPECT_GE(structures.size(), 655U);
+  EXPECT_THAT(structures, Contains("http://hl7.org/fhir/StructureDefinition/Patient"));
+  EXPECT_THAT(R4()->Canonicals("Questionnaire"),
+              Contains("http://hl7.org/fhir/Questionnaire/f201"));
+  EXPECT_TRUE(R4()->Canonicals("Patient").empty());
+}
+
+TEST(Registry, AnswersManyThreads) {
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([] {
+      for (const char* code : {"observation-status", "name-use", "contact-point-use"}) {
+        EXPECT_NE(R4()->Find("ValueSet", std::string("http://hl7.org/fhir/ValueSet/") + code),
+                  nullptr);
+      }
+    });
+  }
+}
+
+TEST(Registry, LoadsFoldersFilesAndBundlesAndLetsLaterOnesWin) {
+  const testing::TempFolder folder;
+  const std::string url = "https://chc-gateway.example/fhir/ValueSet/level";
+  Write(folder / "one/package.json", R"({"name":"test.one","version":"1.0.0"})");
+  Write(folder / "one/deep/er/levels.json", Canonical("ValueSet", url, "1"));
+  Write(folder / "two.json", Canonical("ValueSet", url, "2"));
+  Write(folder / "bundle.json",
+        R"({"resourceType":"Bundle","type":"collection","entry":[{"resource":)" +
+            Canonical("CodeSystem", url + "s", "3") + "}]}");
+  const LoadOptions options{.packages = {(folder / "one").string(), (folder / "two.json").string(),
+                                         (folder / "bundle.json").string()}};
+  R4();  // sets the home folder
+  const auto loaded = Registry::Load(options);
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_EQ((*loaded)->Find("ValueSet", url)->root().ChildText("version"), "2");
+  EXPECT_EQ((*loaded)->Find("ValueSet", url + "|1")->root().ChildText("version"), "1");
+  EXPECT_EQ((*loaded)->Find("CodeSystem", url + "s")->root().ChildText("version"), "3");
+  EXPECT_THAT((*loaded)->packages(), Contains("test.one#1.0.0"));
+  EXPECT_THAT((*loaded)->packages(), Contains("hl7.fhir.r4.examples#4.0.1"));
+}
+
+TEST(Registry, MakesTypesOfLogicalModelsFromTheirDifferential) {
+  const testing::TempFolder folder;
+  Write(folder / "model.json", R"({"resourceType":"StructureDefinition",
+    "url":"https://chc-gateway.example/fhir/StructureDefinition/TestRecord","name":"TestRecord",
+    "status":"draft","kind":"logical","abstract":false,
+    "type":"https://chc-gateway.example/fhir/StructureDefinition/TestRecord",
+    "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Element","derivation":"specialization",
+    "differential":{"element":[
+      {"path":"TestRecord","min":0,"max":"*"},
+      {"path":"TestRecord.case","min":1,"max":"1","type":[{"code":"BackboneElement"}]},
+      {"path":"TestRecord.case.number","min":1,"max":"1","type":[{"code":"string"}]},
+      {"path":"TestRecord.level","min":0,"max":"*","type":[{"code":"code"}],
+       "binding":{"strength":"required","valueSet":"https://chc-gateway.example/vs"}},
+      {"path":"TestRecord.when[x]","min":0,"max":"1","type":[{"code":"date"},{"code":"Period"}]}]}})");
+  R4();
+  const auto loaded = Registry::Load({.packages = {folder.path().string()}});
+  ASSERT_THAT(loaded, IsOk());
+  const fhir::Type* const type = (*loaded)->types()->Find("TestRecord");
+  ASSERT_NE(type, nullptr);
+  EXPECT_EQ(type->kind, fhir::Kind::kLogical);
+  EXPECT_EQ(type->Find("case")->types[0].type->name, "TestRecord.case");
+  EXPECT_EQ(type->Find("level")->binding, fhir::BindingStrength::kRequired);
+  EXPECT_EQ(type->FindProperty("whenPeriod").type->code, "Period");
+}
+
+TEST(Registry, SaysWhichPackageFileOrTypeIsWrong) {
+  const testing::TempFolder folder;
+  Write(folder / "broken/x.json", "{\"resourceType\": \"ValueSet\",\n \"url\" 1}");
+  R4();
+  EXPECT_THAT(Registry::Load({.packages = {"no.such.package#1.0.0"}}),
+              IsError(IssueType::kNotFound, HasSubstr("no.such.package#1.0.0 was not found in ")));
+  EXPECT_THAT(Registry::Load({.packages = {(folder / "absent").string()}}),
+              IsError(IssueType::kNotFound, HasSubstr("absent")));
+  const auto broken = Registry::Load({.packages = {(folder / "broken").string()}});
+  ASSERT_FALSE(broken);
+  EXPECT_THAT(broken.error().issues.list().at(0).diagnostics,
+              HasSubstr("x.json: a colon is missing"));
+  EXPECT_EQ(broken.error().issues.list().at(0).line, 2);
+}
+
+TEST(Registry, FindsPackagesInTheFoldersOfTheEnvironment) {
+  const testing::TempFolder folder;
+  Write(folder / "test.cached#2.0.0/package/package.json",
+        R"({"name":"test.cached","version":"2.0.0"})");
+  Write(folder / "test.cached#2.0.0/package/a.json", Canonical("ConceptMap", "urn:test:map", "1"));
+  R4();
+  setenv("CHC_GATEWAY_PACKAGES", folder.path().c_str(), 1);
+  const auto loaded = Registry::Load({.packages = {"test.cached#2.0.0"}});
+  unsetenv("CHC_GATEWAY_PACKAGES");
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_NE((*loaded)->Find("ConceptMap", "urn:test:map"), nullptr);
+}
+
+}  // namespace
+}  // namespace gateway::definitions
