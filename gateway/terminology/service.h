@@ -9,16 +9,15 @@
 
 #include "gateway/base/result.h"
 #include "gateway/definitions/registry.h"
+#include "gateway/terminology/code_set.h"
+#include "gateway/terminology/concept_map.h"
 
 namespace gateway::terminology {
 
-enum class Membership {
-  kIn,
-  kOut,
-  kUnknown,  // the value set is not loaded, or is too large or open to be expanded here
-};
-
 // Thread-safe; each value set is expanded on first use and kept.
+//
+// Systems that no package lists (SNOMED CT, LOINC, UCUM, BCP 13, BCP 47) answer kUnknown; a code
+// whose shape their grammar cannot have (code_syntax.h) is kOut.
 class Service {
  public:
   explicit Service(std::shared_ptr<const definitions::Registry> registry);
@@ -27,20 +26,22 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   // `system` may be empty for a code element: then any system of the value set will do.
-  [[nodiscard]] Membership Contains(std::string_view value_set, std::string_view system, std::string_view code) const;
+  // `value_set` is a canonical, with or without |version.
+  [[nodiscard]] Membership Contains(std::string_view value_set, std::string_view system,
+                                    std::string_view code) const;
+
+  // The codes of a value set, for those who ask it often. An unknown one answers kUnknown to
+  // everything. Lives as long as the service.
+  [[nodiscard]] const CodeSet& Expand(std::string_view value_set) const;
 
   // The display of a code; empty when unknown.
   [[nodiscard]] std::string Display(std::string_view system, std::string_view code) const;
 
-  struct Translation {
-    std::string system;
-    std::string code;
-    std::string display;
-    std::string equivalence;
-  };
-  // The first target for which the map is not `unmatched` or `disjoint`; empty when it maps the code
-  // to nothing. kNotFound when the ConceptMap is not loaded. `map` is its canonical.
-  [[nodiscard]] Result<std::optional<Translation>> Translate(std::string_view map, std::string_view system,
+  using Translation = terminology::Translation;
+  // The first target for which the map is not `unmatched` or `disjoint`; empty when it maps the
+  // code to nothing. kNotFound when the ConceptMap is not loaded. `map` is its canonical.
+  [[nodiscard]] Result<std::optional<Translation>> Translate(std::string_view map,
+                                                             std::string_view system,
                                                              std::string_view code) const;
 
  private:
