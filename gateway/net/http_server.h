@@ -1,8 +1,8 @@
 // An HTTP/1.1 server: one thread per connection, one handler for everything.
 //
 // Routing is the handler's business (gateway/rest). The server reads whole bodies up to a limit,
-// then calls the handler, then writes the whole answer; what it refuses by itself (400, 408, 413,
-// 431, 501) it answers with an OperationOutcome and "Connection: close". A handler that throws is
+// then calls the handler, then writes the whole answer; what it refuses by itself (400, 413, 431,
+// 501, 505) it answers with an OperationOutcome and "Connection: close". A handler that throws is
 // answered 500 with an OperationOutcome without details, and the event is logged.
 // Figures behind the defaults: docs/performance.md.
 // Spec: RFC 9112.
