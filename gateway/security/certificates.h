@@ -39,8 +39,8 @@ struct CertificateFiles {
 // Issue() may be called from one thread at a time.
 class DevelopmentAuthority {
  public:
-  // A new authority with a key of its own. `now` is the middle of nothing: validity begins an hour
-  // before it, for clocks that lag.
+  // A new authority with a key of its own, valid for a year. Validity, its own and that of what it
+  // issues, begins an hour before `now`, for clocks that lag.
   static Result<DevelopmentAuthority> Make(std::string_view common_name, Instant now,
                                            int key_bits = 2048);
 
