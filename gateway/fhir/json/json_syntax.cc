@@ -63,11 +63,9 @@ std::string_view SyntaxText(int parse_error_code) {
     case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
       return "half of a surrogate pair stands alone in a string";
     case rapidjson::kParseErrorStringEscapeInvalid:
-      return "unknown escape after a backslash in a string";
+      return "a string holds an unknown escape, or a control character that has to be escaped";
     case rapidjson::kParseErrorStringMissQuotationMark:
       return "a string has no closing quotation mark";
-    case rapidjson::kParseErrorStringInvalidEncoding:
-      return "a control character stands in a string; write it as \\u00XX";
     case rapidjson::kParseErrorNumberTooBig:
       return "a number is too large";
     case rapidjson::kParseErrorNumberMissFraction:

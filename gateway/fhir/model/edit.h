@@ -24,7 +24,12 @@ class Edit {
   // Sets the text of the primitive child `name` of `parent`, adding it when absent. kStructure when
   // `parent` has no such element.
   [[nodiscard]] Status SetChild(Node parent, std::string_view name, std::string_view text);
-  // Puts a finished subtree (a resource, a Meta) in place of `target`; both have the same type.
+  // Sets the child `name` of `parent` to a finished subtree: in place of the one that is there, or
+  // added (behind the others, when the element repeats). kStructure when `parent` has no such
+  // element or it may not have the subtree's type.
+  [[nodiscard]] Status SetChild(Node parent, std::string_view name, const Document& subtree);
+  // Puts a finished subtree (a resource, a Meta) in place of `target`, whose element allows its
+  // type.
   void Replace(Node target, const Document& subtree);
   // Leaves out `target` and all below it.
   void Remove(Node target);
@@ -32,14 +37,20 @@ class Edit {
   [[nodiscard]] Document Finish();
 
  private:
+  struct Added {
+    const Element* element;
+    std::string text;
+    Node subtree;  // when set: instead of the text
+  };
   struct Change {
     bool removed = false;
     bool has_text = false;
     std::string text;
     Node replacement;
-    std::vector<std::pair<const Element*, std::string>> added;
+    std::vector<Added> added;
   };
   Node Rebuild(Node node, Arena& arena);
+  static void AddChildren(const Change& change, std::vector<Node>& children, Arena& arena);
 
   Document base_;
   std::map<const NodeData*, Change> changes_;
