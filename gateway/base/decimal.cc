@@ -77,14 +77,16 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
   if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
   int exponent = 0;
   const std::size_t e = text.find_first_of("eE");
-  if (e != std::string_view::npos && !ReadExponent(text.substr(e + 1), exponent)) return std::nullopt;
+  if (e != std::string_view::npos && !ReadExponent(text.substr(e + 1), exponent))
+    return std::nullopt;
   Decimal number;
   if (!ReadDigits(text.substr(0, e), number.digits_, number.scale_)) return std::nullopt;
   if (negative) number.digits_ = -number.digits_;
   number.scale_ -= exponent;
   if (number.scale_ > kMaxDigits) return std::nullopt;
   if (number.scale_ >= 0) return number;
-  const std::optional<Wide> digits = Narrow(Big(number.digits_) * BigPowerOfTen(-number.scale_ > 60 ? 60 : -number.scale_));
+  const std::optional<Wide> digits =
+      Narrow(Big(number.digits_) * BigPowerOfTen(-number.scale_ > 60 ? 60 : -number.scale_));
   if (!digits) return std::nullopt;
   return Decimal(*digits, 0);
 }
@@ -92,7 +94,8 @@ std::optional<Decimal> Decimal::Parse(std::string_view text) {
 std::optional<Decimal> Decimal::FromDouble(double value) {
   if (!std::isfinite(value)) return std::nullopt;
   char buffer[64];
-  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, 14);
+  const auto [end, error] =
+      std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific, 14);
   if (error != std::errc()) return std::nullopt;
   const std::string_view text(buffer, static_cast<std::size_t>(end - buffer));
   int exponent = 0;
@@ -159,7 +162,8 @@ std::optional<Decimal> Decimal::DividedBy(const Decimal& other) const {
   if (other.IsZero()) return std::nullopt;
   // Places needed before the first digit of a quotient below one.
   const int leading = (CountDigits(other.digits_) - other.scale_) - (CountDigits(digits_) - scale_);
-  const int scale = std::min(kMaxDigits, std::max({8, scale_, other.scale_}) + std::max(0, leading));
+  const int scale =
+      std::min(kMaxDigits, std::max({8, scale_, other.scale_}) + std::max(0, leading));
   const Big dividend = Big(digits_) * BigPowerOfTen(scale + 1 + other.scale_);
   const Big divisor = Big(other.digits_) * BigPowerOfTen(scale_);
   const Big quotient = dividend / divisor;  // one place more than wanted

@@ -19,7 +19,8 @@ class Decimal {
 
   Decimal() = default;  // 0
   static Decimal FromInteger(std::int64_t value) { return {value, 0}; }
-  // JSON's number syntax, leading zeros and '+' allowed; nothing for other text, or beyond 38 digits.
+  // JSON's number syntax, leading zeros and '+' allowed; nothing for other text, or beyond 38
+  // digits.
   [[nodiscard]] static std::optional<Decimal> Parse(std::string_view text);
   // The nearest decimal of 15 significant digits; nothing for what is no number.
   [[nodiscard]] static std::optional<Decimal> FromDouble(double value);
@@ -38,8 +39,8 @@ class Decimal {
   [[nodiscard]] bool IsZero() const { return digits_ == 0; }
 
   // By value: 1.50 equals 1.5.
-  [[nodiscard]] friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
-  [[nodiscard]] friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
+  friend bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
+  friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 
   [[nodiscard]] Decimal operator-() const { return {-digits_, scale_}; }
   [[nodiscard]] Decimal Abs() const { return IsNegative() ? -*this : *this; }

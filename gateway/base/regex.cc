@@ -10,7 +10,8 @@ re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// The group meant by "$1" or "${name}" at `at`, which moves past it; -1 when it is none of the pattern's.
+// The group meant by "$1" or "${name}" at `at`, which moves past it; -1 when it is none of the
+// pattern's.
 int ReadGroup(const RE2& pattern, std::string_view text, std::size_t& at) {
   if (at + 1 < text.size() && IsDigit(text[at + 1])) {
     at += 2;
@@ -61,14 +62,19 @@ Result<Regex> Regex::Compile(std::string_view pattern, const Options& options) {
   re2_options.set_case_sensitive(!options.ignore_case);
   auto data = std::make_shared<const Data>(pattern, re2_options);
   if (!data->re.ok()) {
-    return Fail(IssueType::kInvalid, "not a regular expression that can be used: " + data->re.error());
+    return Fail(IssueType::kInvalid,
+                "not a regular expression that can be used: " + data->re.error());
   }
   return Regex(std::move(data));
 }
 
-bool Regex::FullMatch(std::string_view text) const { return RE2::FullMatch(Piece(text), data_->re); }
+bool Regex::FullMatch(std::string_view text) const {
+  return RE2::FullMatch(Piece(text), data_->re);
+}
 
-bool Regex::PartialMatch(std::string_view text) const { return RE2::PartialMatch(Piece(text), data_->re); }
+bool Regex::PartialMatch(std::string_view text) const {
+  return RE2::PartialMatch(Piece(text), data_->re);
+}
 
 Result<std::string> Regex::Replace(std::string_view text, std::string_view replacement) const {
   GATEWAY_TRY(const std::string rewrite, ToRewrite(data_->re, replacement));

@@ -4,6 +4,7 @@
 // Spec: https://hl7.org/fhirpath/N1/  (FHIR additions: https://hl7.org/fhir/R4/fhirpath.html)
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -22,13 +23,21 @@ class Host {
  public:
   virtual ~Host() = default;
   // The resource a Reference or URI points to; absent when it cannot be found.
-  [[nodiscard]] virtual fhir::Node Resolve(std::string_view reference, fhir::Node root_resource) const = 0;
+  [[nodiscard]] virtual fhir::Node Resolve(std::string_view reference,
+                                           fhir::Node root_resource) const = 0;
   // Whether a code, Coding or CodeableConcept is in the value set. kNotFound: value set unknown.
-  [[nodiscard]] virtual Result<bool> MemberOf(const Item& coded, std::string_view value_set) const = 0;
-  [[nodiscard]] virtual Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const = 0;
+  [[nodiscard]] virtual Result<bool> MemberOf(const Item& coded,
+                                              std::string_view value_set) const = 0;
+  [[nodiscard]] virtual Result<bool> ConformsTo(fhir::Node node,
+                                                std::string_view profile) const = 0;
+  // What trace() was given, for people writing rules. May hold patient data: never to be logged.
+  virtual void Trace(std::string_view /*name*/, const Collection& /*items*/) const {}
   // Functions the host adds (records: nhsNumberIsValid()); null when it has none of that name.
-  using Function = std::function<Result<Collection>(const Collection& input, const std::vector<Collection>& arguments)>;
-  [[nodiscard]] virtual const Function* FindFunction(std::string_view name) const { return nullptr; }
+  using Function = std::function<Result<Collection>(const Collection& input,
+                                                    const std::vector<Collection>& arguments)>;
+  [[nodiscard]] virtual const Function* FindFunction(std::string_view /*name*/) const {
+    return nullptr;
+  }
 };
 
 // What one evaluation needs beside its focus. Held by the caller for the call; never stored.
@@ -39,17 +48,23 @@ struct Context {
   const Host* host = nullptr;  // without one, resolve() gives nothing and memberOf() fails
   Instant now{};               // today(), now(), timeOfDay()
   int offset_minutes = 0;      // of now() and today()
+  // When set, every node a path step yields is appended (mapping's lineage and loss reports).
+  std::vector<fhir::Node>* reads = nullptr;
+  // Items one evaluation may look at or make before it fails with kTooCostly.
+  std::uint64_t budget = 10'000'000;
 };
 
 struct CompileOptions {
   // Names of functions the host will add; anything else unknown fails to compile.
   std::vector<std::string> host_functions;
+  // When given, a type name that is neither of the table nor of System fails to compile.
+  const fhir::TypeTable* types = nullptr;
 };
 
 class Expression {
  public:
-  // Fails with kInvalid; its issue's diagnostics say what was expected, line and column are those of
-  // the first token that could not be read.
+  // Fails with kInvalid; its issue's diagnostics say what was expected, line and column are those
+  // of the first token that could not be read.
   static Result<Expression> Compile(std::string_view text, const CompileOptions& options = {});
 
   // The collection in document order; empty is a normal answer. Node items point into the focus's

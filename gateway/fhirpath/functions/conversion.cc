@@ -1,0 +1,119 @@
+#include "gateway/fhirpath/conversion.h"
+
+#include "gateway/fhirpath/functions/table.h"
+#include "gateway/fhirpath/quantity.h"
+
+namespace gateway::fhirpath {
+namespace {
+
+constexpr std::string_view kSection = "5.5 Conversion";
+
+// The condition and the chosen branch see the input, one item at most, as $this.
+Status Iif(const Call& call, Collection& out) {
+  GATEWAY_TRY(const Item* const item, Single(call.input()));
+  const Scope inner{
+      call.evaluation(), {item, item == nullptr ? 0U : 1U}, call.scope().index, call.scope().total};
+  const auto evaluate = [&](std::size_t argument, Collection& result) {
+    return call.site().arguments[argument]->Evaluate(inner, result);
+  };
+  Collection condition;
+  GATEWAY_CHECK(evaluate(0, condition));
+  GATEWAY_TRY(const std::optional<bool> holds, Truth(condition));
+  if (holds == true) return evaluate(1, out);
+  return call.Has(2) ? evaluate(2, out) : Status();
+}
+
+// The single input as a System value: a complex element converts to nothing, and is no error here.
+struct Source {
+  bool exists = false;
+  std::optional<SystemValue> value;
+};
+
+Result<Source> SourceOf(const Call& call) {
+  GATEWAY_TRY(const Item* const item, Single(call.input()));
+  SystemValue value;
+  if (item == nullptr) return Source();
+  return item->ToOperand(value) ? Source{true, std::move(value)} : Source{true, std::nullopt};
+}
+
+template <SystemType kTo>
+Status To(const Call& call, Collection& out) {
+  GATEWAY_TRY(const Source source, SourceOf(call));
+  std::optional<SystemValue> result = source.value ? Convert(*source.value, kTo) : std::nullopt;
+  if (result) out.emplace_back(std::move(*result));
+  return {};
+}
+
+template <SystemType kTo>
+Status ConvertsTo(const Call& call, Collection& out) {
+  GATEWAY_TRY(const Source source, SourceOf(call));
+  if (source.exists)
+    out.push_back(Item::Boolean(source.value && Convert(*source.value, kTo).has_value()));
+  return {};
+}
+
+// The input as a quantity; nothing when it is none, or not in the unit that was asked for.
+Result<std::optional<SystemValue>> QuantityIn(const Call& call, const SystemValue& value) {
+  std::optional<SystemValue> result = Convert(value, SystemType::kQuantity);
+  if (!result || !call.Has(0)) return result;
+  GATEWAY_TRY(const std::optional<std::string> unit, call.StringArgument(0));
+  if (!unit) return std::nullopt;
+  const SystemValue wanted{.type = SystemType::kQuantity, .text = "1", .unit = *unit};
+  const std::optional<Commensurate> both = ToOneUnit(*result, wanted);
+  const std::optional<Decimal> number = both ? both->a.DividedBy(both->b) : std::nullopt;
+  if (!number) return std::nullopt;
+  if (both->b != Decimal::FromInteger(1)) result->text = number->ToText();
+  result->unit = *unit;
+  return result;
+}
+
+Status ToQuantity(const Call& call, Collection& out) {
+  GATEWAY_TRY(const Source source, SourceOf(call));
+  if (!source.value) return {};
+  GATEWAY_TRY(std::optional<SystemValue> result, QuantityIn(call, *source.value));
+  if (result) out.emplace_back(std::move(*result));
+  return {};
+}
+
+Status ConvertsToQuantity(const Call& call, Collection& out) {
+  GATEWAY_TRY(const Source source, SourceOf(call));
+  if (!source.exists) return {};
+  std::optional<SystemValue> result;
+  if (source.value) {
+    GATEWAY_TRY(result, QuantityIn(call, *source.value));
+  }
+  out.push_back(Item::Boolean(result.has_value()));
+  return {};
+}
+
+constexpr FunctionEntry kEntries[] = {
+    {"iif", "iif(criterion, true-result[, otherwise-result]) : collection", kSection, 2, 3, Iif},
+    {"toBoolean", "toBoolean() : Boolean", kSection, 0, 0, To<SystemType::kBoolean>},
+    {"convertsToBoolean", "convertsToBoolean() : Boolean", kSection, 0, 0,
+     ConvertsTo<SystemType::kBoolean>},
+    {"toInteger", "toInteger() : Integer", kSection, 0, 0, To<SystemType::kInteger>},
+    {"convertsToInteger", "convertsToInteger() : Boolean", kSection, 0, 0,
+     ConvertsTo<SystemType::kInteger>},
+    {"toDecimal", "toDecimal() : Decimal", kSection, 0, 0, To<SystemType::kDecimal>},
+    {"convertsToDecimal", "convertsToDecimal() : Boolean", kSection, 0, 0,
+     ConvertsTo<SystemType::kDecimal>},
+    {"toString", "toString() : String", kSection, 0, 0, To<SystemType::kString>},
+    {"convertsToString", "convertsToString() : Boolean", kSection, 0, 0,
+     ConvertsTo<SystemType::kString>},
+    {"toDate", "toDate() : Date", kSection, 0, 0, To<SystemType::kDate>},
+    {"convertsToDate", "convertsToDate() : Boolean", kSection, 0, 0, ConvertsTo<SystemType::kDate>},
+    {"toDateTime", "toDateTime() : DateTime", kSection, 0, 0, To<SystemType::kDateTime>},
+    {"convertsToDateTime", "convertsToDateTime() : Boolean", kSection, 0, 0,
+     ConvertsTo<SystemType::kDateTime>},
+    {"toTime", "toTime() : Time", kSection, 0, 0, To<SystemType::kTime>},
+    {"convertsToTime", "convertsToTime() : Boolean", kSection, 0, 0, ConvertsTo<SystemType::kTime>},
+    {"toQuantity", "toQuantity([unit]) : Quantity", kSection, 0, 1, ToQuantity},
+    {"convertsToQuantity", "convertsToQuantity([unit]) : Boolean", kSection, 0, 1,
+     ConvertsToQuantity},
+};
+
+}  // namespace
+
+std::span<const FunctionEntry> ConversionFunctions() { return kEntries; }
+
+}  // namespace gateway::fhirpath

@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <array>
+
+#include "gateway/base/text.h"
+#include "gateway/fhirpath/functions/table.h"
+
+namespace gateway::fhirpath {
+namespace {
+
+constexpr std::string_view kSection = "Additional string functions";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kUrlBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::string_view kHex = "0123456789abcdef";
+
+using Text = std::optional<std::string>;
+
+// `bits` bits a letter; 8 of hex and base64 fill whole letters after padding.
+std::string EncodeBits(std::string_view bytes, unsigned bits, std::string_view letters) {
+  std::string text;
+  unsigned held = 0;
+  unsigned count = 0;
+  for (const char c : bytes) {
+    held = held << 8 | static_cast<unsigned char>(c);
+    for (count += 8; count >= bits; count -= bits)
+      text += letters[held >> (count - bits) & ((1U << bits) - 1)];
+    held &= (1U << count) - 1;
+  }
+  if (count > 0) text += letters[held << (bits - count) & ((1U << bits) - 1)];
+  while (bits == 6 && text.size() % 4 != 0) text += '=';
+  return text;
+}
+
+Text DecodeBits(std::string_view text, unsigned bits, std::string_view letters) {
+  while (bits == 6 && text.ends_with('=')) text.remove_suffix(1);
+  std::string bytes;
+  unsigned held = 0;
+  unsigned count = 0;
+  for (const char c : text) {
+    const std::size_t value = letters.find(c);
+    if (value == std::string_view::npos) return std::nullopt;
+    held = (held << bits | static_cast<unsigned>(value)) & 0xFFFF;
+    count += bits;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(held >> count & 0xFF);
+  }
+  if (count >= bits || FindInvalidUtf8(bytes) != std::string_view::npos) return std::nullopt;
+  return bytes;
+}
+
+struct Mark {
+  std::string_view plain;
+  std::string_view escaped;
+};
+constexpr std::array<Mark, 5> kHtml{
+    {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}}};
+constexpr std::array<Mark, 8> kJson{{{"\\", "\\\\"},
+                                     {"\"", "\\\""},
+                                     {"\n", "\\n"},
+                                     {"\r", "\\r"},
+                                     {"\t", "\\t"},
+                                     {"\f", "\\f"},
+                                     {"\b", "\\b"},
+                                     {"/", "\\/"}}};
+
+// Each mark replaced, at every place the first that fits.
+std::string Exchange(std::string_view text, std::span<const Mark> marks, bool unescape) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto found = std::find_if(marks.begin(), marks.end(), [&](const Mark& mark) {
+      return text.substr(at).starts_with(unescape ? mark.escaped : mark.plain);
+    });
+    if (found == marks.end()) {
+      result += text[at++];
+    } else {
+      result += unescape ? found->plain : found->escaped;
+      at += (unescape ? found->escaped : found->plain).size();
+    }
+  }
+  return result;
+}
+
+using Change = Text (*)(std::string_view text, std::string_view form);
+
+Text EncodeAs(std::string_view text, std::string_view form) {
+  if (form == "hex") return EncodeBits(text, 4, kHex);
+  if (form == "base64") return EncodeBits(text, 6, kBase64);
+  if (form == "urlbase64") return EncodeBits(text, 6, kUrlBase64);
+  return std::nullopt;
+}
+
+Text DecodeAs(std::string_view text, std::string_view form) {
+  if (form == "hex") return DecodeBits(ToLower(text), 4, kHex);
+  if (form == "base64") return DecodeBits(text, 6, kBase64);
+  if (form == "urlbase64") return DecodeBits(text, 6, kUrlBase64);
+  return std::nullopt;
+}
+
+// A solidus may be escaped in JSON and need not be: read, but not written.
+Text EscapeAs(std::string_view text, std::string_view form) {
+  if (form == "html") return Exchange(text, kHtml, false);
+  if (form == "json") return Exchange(text, std::span(kJson).first(kJson.size() - 1), false);
+  return std::nullopt;
+}
+
+Text UnescapeAs(std::string_view text, std::string_view form) {
+  if (form == "html") return Exchange(text, kHtml, true);
+  if (form == "json") return Exchange(text, kJson, true);
+  return std::nullopt;
+}
+
+template <Change kChange>
+Status Changed(const Call& call, Collection& out) {
+  GATEWAY_TRY(const Text text, call.InputString());
+  GATEWAY_TRY(const Text form, call.StringArgument(0));
+  if (!text || !form) return {};
+  GATEWAY_CHECK(call.evaluation().Spend(1 + text->size() / 16));
+  if (Text result = kChange(*text, *form)) out.push_back(Item::String(std::move(*result)));
+  return {};
+}
+
+constexpr FunctionEntry kEntries[] = {
+    {"encode", "encode('hex' | 'base64' | 'urlbase64') : String", kSection, 1, 1,
+     Changed<EncodeAs>},
+    {"decode", "decode('hex' | 'base64' | 'urlbase64') : String", kSection, 1, 1,
+     Changed<DecodeAs>},
+    {"escape", "escape('html' | 'json') : String", kSection, 1, 1, Changed<EscapeAs>},
+    {"unescape", "unescape('html' | 'json') : String", kSection, 1, 1, Changed<UnescapeAs>},
+};
+
+}  // namespace
+
+std::span<const FunctionEntry> EncodingFunctions() { return kEntries; }
+
+}  // namespace gateway::fhirpath

@@ -1,0 +1,20 @@
+// UTF-8 text by characters (code points), which is how FHIRPath counts.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gateway::fhirpath {
+
+[[nodiscard]] std::size_t CountCharacters(std::string_view text);
+// The byte at which character number `index` begins; the size of the text when there are fewer.
+[[nodiscard]] std::size_t ByteOffset(std::string_view text, std::size_t index);
+[[nodiscard]] std::vector<std::string_view> Characters(std::string_view text);
+
+// Latin letters up to U+017F (English and Welsh among them); all others stay as they are.
+[[nodiscard]] std::string ToUpperLatin(std::string_view text);
+[[nodiscard]] std::string ToLowerLatin(std::string_view text);
+
+}  // namespace gateway::fhirpath
