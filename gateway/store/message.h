@@ -136,7 +136,8 @@ struct MessageFilter {
   std::string event_code;
   std::string sender;
   std::string destination;  // a delivery goes there, or the message names it
-  std::string party;        // sender or destination: what one organisation may see
+  std::string
+      party;  // it sent the message, or a delivery goes to it: what one organisation may see
   std::optional<std::int64_t> case_key;
   std::optional<Instant> since;        // received then or later
   std::optional<std::int64_t> before;  // sequence below this, to read on
