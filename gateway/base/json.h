@@ -26,15 +26,21 @@ class Json {
   };
 
   Json() = default;  // null
-  Json(bool value) : value_(value) {}                              // NOLINT: implicit on purpose
-  Json(std::string value) : value_(std::move(value)) {}            // NOLINT
-  Json(std::string_view value) : value_(std::string(value)) {}     // NOLINT
-  Json(const char* value) : value_(std::string(value)) {}          // NOLINT
+  // Out of line: g++ 12 warns of the inlined variant at every use (-Wmaybe-uninitialized).
+  Json(const Json& other);
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
+  Json(bool value) : value_(value) {}                           // NOLINT: implicit on purpose
+  Json(std::string value) : value_(std::move(value)) {}         // NOLINT
+  Json(std::string_view value) : value_(std::string(value)) {}  // NOLINT
+  Json(const char* value) : value_(std::string(value)) {}       // NOLINT
   Json(std::int64_t value) : value_(Number{std::to_string(value)}) {}  // NOLINT
-  Json(int value) : Json(static_cast<std::int64_t>(value)) {}      // NOLINT
+  Json(int value) : Json(static_cast<std::int64_t>(value)) {}          // NOLINT
   Json(std::size_t value) : value_(Number{std::to_string(value)}) {}   // NOLINT
-  Json(Array value) : value_(std::move(value)) {}                  // NOLINT
-  Json(Object value) : value_(std::move(value)) {}                 // NOLINT
+  Json(Array value) : value_(std::move(value)) {}                      // NOLINT
+  Json(Object value) : value_(std::move(value)) {}                     // NOLINT
   static Json NumberText(std::string text);
   // {{"a", 1}, {"b", "x"}} as an object.
   static Json Of(std::initializer_list<Member> members) { return Json(Object(members)); }

@@ -61,20 +61,23 @@ Status WriteBodies(Database& database, const SealedMessage& sealed, std::int64_t
   return WriteBody(database, BodyId(sequence, MessagePart::kAnswer), sealed.answer);
 }
 
-Status WriteDelivery(Database& database, const NewDelivery& delivery,
-                     const SealedMessage::Delivery& sealed, std::int64_t id, std::int64_t case_key,
-                     Instant at) {
+Status WriteDelivery(Database& database, const AcceptedMessage& message,
+                     const NewDelivery& delivery, const SealedMessage::Delivery& sealed,
+                     std::int64_t id, std::int64_t case_key) {
+  // The usual case needs no entry in the index of wire ids.
+  const std::string_view wire_id =
+      delivery.wire_id == message.message_id ? std::string_view() : delivery.wire_id;
   const bool held = !delivery.held_reason.empty();
   GATEWAY_TRY(const bool free,
               IsLaneFree(database, {case_key, delivery.destination, delivery.via}));
-  const auto due = !held && free ? std::optional(at) : std::nullopt;
+  std::optional<Instant> due;
+  if (!held && free) due = message.received_at;
   GATEWAY_CHECK(Run(database,
-                    "INSERT INTO delivery (id, destination, via, address, content_type, file_name, "
-                    "wire_id, case_key,"
-                    " state, next_attempt_at, wants_response, acknowledge_due)"
+                    "INSERT INTO delivery (id, destination, via, address, content_type, file_name,"
+                    " wire_id, case_key, state, next_attempt_at, wants_response, acknowledge_due)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     id, delivery.destination, delivery.via, delivery.address, delivery.content_type,
-                    delivery.file_name, delivery.wire_id, case_key,
+                    delivery.file_name, wire_id, case_key,
                     held ? DeliveryState::kHeld : DeliveryState::kPending, due,
                     delivery.wants_response, delivery.acknowledge_due));
   GATEWAY_CHECK(WriteBody(database, BodyId(id, 0), sealed.body));
@@ -93,8 +96,7 @@ Status WriteDeliveries(Database& database, const SealedMessage& sealed, std::int
   for (std::size_t i = 0; i < sealed.deliveries.size(); ++i) {
     const NewDelivery& delivery = message.deliveries[i];
     const std::int64_t id = DeliveryId(sequence, static_cast<std::int64_t>(i) + 1);
-    GATEWAY_CHECK(
-        WriteDelivery(database, delivery, sealed.deliveries[i], id, case_key, message.received_at));
+    GATEWAY_CHECK(WriteDelivery(database, message, delivery, sealed.deliveries[i], id, case_key));
     if (delivery.held_reason.empty()) continue;
     GATEWAY_CHECK(AddItem(database, {kDeliveryHeld, delivery.held_reason}, {sequence, id, case_key},
                           message.received_at));

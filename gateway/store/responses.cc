@@ -21,7 +21,7 @@ Awaiting Take(Query& query) {
 Result<std::optional<Awaiting>> FindByWireId(Database& database, const Response& response) {
   Query query(database,
               "SELECT id, case_key, destination, via, state, response_code FROM delivery"
-              " WHERE wire_id = ? AND wants_response = 1 AND destination = ? ORDER BY state >= 4, "
+              " WHERE wire_id = ? AND wire_id <> '' AND destination = ? ORDER BY state >= 4, "
               "id LIMIT 1",
               response.in_response_to, response.sender);
   GATEWAY_TRY(const bool found, query.Next());

@@ -61,7 +61,7 @@ CREATE TABLE delivery (
 ) STRICT;
 CREATE INDEX delivery_due ON delivery (next_attempt_at) WHERE state = 0 AND next_attempt_at IS NOT NULL;
 CREATE INDEX delivery_lane ON delivery (case_key, destination, via) WHERE state <= 2;
-CREATE INDEX delivery_wire ON delivery (wire_id) WHERE wants_response = 1;
+CREATE INDEX delivery_wire ON delivery (wire_id) WHERE wire_id <> '';
 CREATE INDEX delivery_acknowledge ON delivery (acknowledge_due)
   WHERE acknowledge_due IS NOT NULL AND state <= 3;
 
@@ -129,7 +129,8 @@ CREATE TABLE probe (
 
 CREATE VIEW delivery_record AS
   SELECT d.id, m.sequence, m.exchange_id, m.message_id, m.sender, m.event_code, m.correlation_id,
-         d.destination, d.via, d.address, d.content_type, d.file_name, d.wire_id, d.case_key, d.state,
+         d.destination, d.via, d.address, d.content_type, d.file_name,
+         CASE WHEN d.wire_id = '' THEN m.message_id ELSE d.wire_id END, d.case_key, d.state,
          m.received_at, d.next_attempt_at, d.attempts, d.possible_repeat, d.wants_response,
          d.acknowledge_due, d.settled_at, d.response_code, d.response_id
   FROM delivery d JOIN message m ON m.sequence = d.id / 1000;

@@ -112,7 +112,7 @@ class Query {
   void Bind(std::nullopt_t null);
   template <typename Value>
   void Bind(const std::optional<Value>& value) {
-    value ? Bind(*value) : Bind(std::nullopt);
+    value.has_value() ? Bind(*value) : Bind(std::nullopt);
   }
   template <typename Enum>
     requires std::is_enum_v<Enum>

@@ -78,14 +78,11 @@ Writer::Batch Writer::Gather() {
 
 void Writer::Write(Batch& batch) {
   const auto start = std::chrono::steady_clock::now();
-  const Status written = RunAll(batch);
-  if (!written) {
-    if (database_->in_transaction() && !database_->Execute("ROLLBACK")) {
-      Log(LogLevel::kError, "store-rollback-failed");
-    }
+  if (const Status written = RunAll(batch); !written) {
     Log(LogLevel::kError, "store-commit-failed",
         {{LogField::kType, std::string(ToCode(written.error().type))},
          {LogField::kCount, static_cast<std::int64_t>(batch.size())}});
+    if (!Rollback()) Log(LogLevel::kError, "store-rollback-failed");
     for (const auto& request : batch) {
       if (request->result) request->result = written;
     }
@@ -98,38 +95,43 @@ void Writer::Write(Batch& batch) {
 
 // An error here is that of the whole group; one request's own error stays with it.
 Status Writer::RunAll(Batch& batch) {
-  GATEWAY_CHECK(store::Run(*database_, "BEGIN IMMEDIATE"));
-  for (const auto& request : batch) {
-    RunOne(*request, batch.size() == 1);
-    // Some failures (disk full, I/O) end the whole transaction.
-    if (!database_->in_transaction()) {
-      if (!request->result) return request->result;
-      return Fail(IssueType::kNoStore, "store: the transaction was lost");
-    }
-  }
+  GATEWAY_TRY(const bool clean, RunTogether(batch));
+  if (clean) return Commit(batch);
+  GATEWAY_CHECK(Rollback());
+  if (batch.size() == 1) return {};
+  GATEWAY_CHECK(RunApart(batch));
   return Commit(batch);
 }
 
-void Writer::RunOne(Request& request, bool alone) {
-  if (alone) {
-    request.result = Attempt(request.work, *database_);
-    if (!request.result && database_->in_transaction()) {
-      // Nothing of it may be committed; COMMIT then ends an empty transaction.
-      Status cleared = store::Run(*database_, "ROLLBACK");
-      if (cleared) cleared = store::Run(*database_, "BEGIN IMMEDIATE");
-      if (!cleared) request.result = cleared;
-    }
-    return;
+// False at the first request that fails.
+Result<bool> Writer::RunTogether(Batch& batch) {
+  GATEWAY_CHECK(store::Run(*database_, "BEGIN IMMEDIATE"));
+  for (const auto& request : batch) {
+    request->result = Attempt(request->work, *database_);
+    if (!request->result) return false;
   }
-  if (Status begun = store::Run(*database_, "SAVEPOINT request"); !begun) {
-    request.result = begun;
-    return;
-  }
+  return true;
+}
+
+Status Writer::RunApart(Batch& batch) {
+  GATEWAY_CHECK(store::Run(*database_, "BEGIN IMMEDIATE"));
+  for (const auto& request : batch) GATEWAY_CHECK(RunInSavepoint(*request));
+  return {};
+}
+
+Status Writer::RunInSavepoint(Request& request) {
+  GATEWAY_CHECK(store::Run(*database_, "SAVEPOINT request"));
   request.result = Attempt(request.work, *database_);
-  if (!database_->in_transaction()) return;
-  Status ended = request.result ? Status() : store::Run(*database_, "ROLLBACK TO request");
-  if (ended) ended = store::Run(*database_, "RELEASE request");
-  if (!ended) request.result = ended;
+  // Some failures (disk full, I/O) end the whole transaction.
+  if (!database_->in_transaction())
+    return Fail(IssueType::kNoStore, "store: the transaction was lost");
+  if (!request.result) GATEWAY_CHECK(store::Run(*database_, "ROLLBACK TO request"));
+  return store::Run(*database_, "RELEASE request");
+}
+
+Status Writer::Rollback() {
+  if (!database_->in_transaction()) return {};
+  return store::Run(*database_, "ROLLBACK");
 }
 
 Status Writer::Commit(const Batch& batch) {

@@ -22,7 +22,9 @@ namespace gateway::store {
 
 class Writer {
  public:
-  // Runs inside the transaction, on the writer's thread; an error takes back what it did.
+  // Runs inside the transaction, on the writer's thread; an error takes back what it did. It may
+  // run twice (what it did the first time is gone then): it changes nothing but the database and
+  // its value.
   using Work = std::move_only_function<Status(Database&)>;
   enum class Kind { kOther, kAccept };
 
@@ -65,7 +67,10 @@ class Writer {
   [[nodiscard]] Batch Gather();
   void Write(Batch& batch);
   [[nodiscard]] Status RunAll(Batch& batch);
-  void RunOne(Request& request, bool alone);
+  [[nodiscard]] Result<bool> RunTogether(Batch& batch);
+  [[nodiscard]] Status RunApart(Batch& batch);
+  [[nodiscard]] Status RunInSavepoint(Request& request);
+  [[nodiscard]] Status Rollback();
   [[nodiscard]] Status Commit(const Batch& batch);
 
   std::unique_ptr<Database> database_;

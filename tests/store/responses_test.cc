@@ -34,6 +34,16 @@ TEST_F(ResponsesTest, FindsTheDeliveryByItsWireIdOrItsMessageId) {
   EXPECT_EQ(Worklist().at(0).kind, kDeliveryRejected);
 }
 
+TEST_F(ResponsesTest, AWireIdThatIsTheMessageIdIsFoundAndShownTheSame) {
+  AcceptedMessage message = MakeMessage(1, 1, now());
+  message.deliveries[0].wire_id = "m1";
+  Accept(message);
+  EXPECT_EQ(Show(1).wire_id, "m1");
+  Send(Claim()[0]);
+  EXPECT_EQ(Record(Answering("m1", ResponseCode::kOk))->state, DeliveryState::kAcknowledged);
+  EXPECT_FALSE(Record(Answering("", ResponseCode::kOk)));
+}
+
 TEST_F(ResponsesTest, OnlyTheDestinationCanAnswer) {
   Accept(1, 1);
   Send(Claim()[0]);
