@@ -27,6 +27,15 @@ std::string Negated(const std::string& number) {
   return number.find_first_of("123456789") == std::string::npos ? number : "-" + number;
 }
 
+// A primitive's implicit `value`: the System value it stands for.
+// Spec: https://hl7.org/fhir/R4/fhirpath.html#types
+bool AddPrimitiveValue(const Item& item, std::string_view name, Collection& out) {
+  SystemValue value;
+  if (name != "value" || !item.node().is_primitive() || !item.ToSystem(value)) return false;
+  out.emplace_back(std::move(value));
+  return true;
+}
+
 // The two parts of what type() gives.
 void AddTypePart(const SystemValue& value, std::string_view name, Collection& out) {
   if (value.type != SystemType::kType) return;
@@ -82,6 +91,9 @@ Status MemberStep::Navigate(Items items, const Scope& scope, Collection& out) co
     } else if (input_ == nullptr && item.node().type() != nullptr &&
                item.node().type()->IsA(name_)) {
       out.push_back(item);
+    } else if (AddPrimitiveValue(item, name_, out)) {
+      const fhir::Node node = item.node();
+      scope.evaluation.NoteReads({&node, 1});
     } else {
       const auto children = item.node().Children(name_);
       GATEWAY_CHECK(scope.evaluation.Spend(children.size()));

@@ -49,5 +49,6 @@ struct FunctionEntry {
 [[nodiscard]] std::span<const FunctionEntry> BooleanFunctions();       // boolean.cc
 [[nodiscard]] std::span<const FunctionEntry> AggregateFunctions();     // aggregate.cc
 [[nodiscard]] std::span<const FunctionEntry> FhirSpecificFunctions();  // fhir_specific.cc
+[[nodiscard]] std::span<const FunctionEntry> HtmlFunctions();          // html.cc
 
 }  // namespace gateway::fhirpath
