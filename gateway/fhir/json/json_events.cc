@@ -87,7 +87,7 @@ class PathHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, PathH
 }  // namespace
 
 Status ReadJsonEvents(std::string bytes, JsonEvents& events, int max_depth) {
-  bytes.reserve(bytes.size() + kSimdPadding);
+  PadForSimd(bytes);
   PathHandler handler(events, max_depth);
   rapidjson::Reader reader;
   rapidjson::InsituStringStream stream(bytes.data());

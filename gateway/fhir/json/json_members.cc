@@ -1,5 +1,6 @@
 // The half of JsonTree that closes objects, and its findings.
 #include <algorithm>
+#include <tuple>
 
 #include "gateway/fhir/json/json_tree.h"
 
@@ -31,9 +32,9 @@ void JsonTree::FreezeMembers(Frame& frame) {
 
 bool JsonTree::NeedsSorting(const Frame& frame) const {
   for (std::size_t i = frame.first_member + 1; i < members_.size(); ++i) {
-    const Element& before = *members_[i - 1].element;
-    const Element& here = *members_[i].element;
-    if (here.order < before.order || (&here == &before && !here.is_list())) return true;
+    const Type::Property& before = *members_[i - 1].property;
+    const Type::Property& here = *members_[i].property;
+    if (here.order < before.order || (here.order == before.order && !here.is_list)) return true;
   }
   return false;
 }
@@ -42,14 +43,14 @@ bool JsonTree::NeedsSorting(const Frame& frame) const {
 void JsonTree::SortAndJoin(const Frame& frame) {
   const auto begin = members_.begin() + static_cast<std::ptrdiff_t>(frame.first_member);
   std::stable_sort(begin, members_.end(), [](const Member& a, const Member& b) {
-    if (a.element != b.element) return a.element->order < b.element->order;
-    if (a.index != b.index) return a.index < b.index;
-    return a.companion < b.companion;
+    return std::tuple(a.property->order, a.index, a.companion) <
+           std::tuple(b.property->order, b.index, b.companion);
   });
   auto kept = begin;
   for (auto at = begin; at != members_.end();) {
     Member joined = *at++;
-    while (at != members_.end() && at->element == joined.element && at->index == joined.index) {
+    while (at != members_.end() && at->property->order == joined.property->order &&
+           at->index == joined.index) {
       Join(joined, *at++);
     }
     if (joined.node != nullptr) {
@@ -80,8 +81,8 @@ void JsonTree::Join(Member& joined, const Member& next) {
 void JsonTree::ReportMember(const Member& member, std::string id, std::string text) {
   const Place place = member.node != nullptr ? Place{member.node->line, member.node->column}
                                              : lines_.At(member.offset);
-  std::string path = PathOfOpen() + "." + member.element->name;
-  if (member.element->is_list()) path += "[" + std::to_string(member.index) + "]";
+  std::string path = PathOfOpen() + "." + member.property->element->name;
+  if (member.property->is_list) path += "[" + std::to_string(member.index) + "]";
   Add({.type = IssueType::kStructure,
        .id = std::move(id),
        .expression = std::move(path),

@@ -88,7 +88,7 @@ Status CheckEnd(const rapidjson::Reader& reader, const std::string& text, std::s
 Result<ReadResult> ReadJson(std::string bytes, std::shared_ptr<const TypeTable> types,
                             const ReadOptions& options) {
   GATEWAY_CHECK(CheckBytes(bytes, options));
-  bytes.reserve(bytes.size() + kSimdPadding);
+  PadForSimd(bytes);
   auto arena = std::make_shared<Arena>(2 * bytes.size() + 1024);
   std::string& text = arena->Keep(std::move(bytes));
   const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;

@@ -24,15 +24,8 @@ class Scanner {
   // At an opening quote: the raw text up to the closing one; goes behind it.
   std::string_view String() {
     const std::size_t begin = ++at_;
-    for (;;) {
-      at_ = text_.find_first_of("\"\\", at_);
-      if (at_ == std::string_view::npos) {
-        at_ = text_.size();
-        return {};
-      }
-      if (text_[at_] == '"') break;
-      at_ += 2;
-    }
+    while (!AtEnd() && Peek() != '"') at_ += Peek() == '\\' ? 2 : 1;
+    if (AtEnd()) return {};
     return text_.substr(begin, at_++ - begin);
   }
 

@@ -17,6 +17,17 @@ std::uintptr_t KeyOf(const Type::Property* property, bool companion) {
   return reinterpret_cast<std::uintptr_t>(property) | (companion ? 1U : 0U);
 }
 
+JsonForm FormOf(JsonTree::Scalar kind) {
+  if (kind == JsonTree::Scalar::kNumber) return JsonForm::kNumber;
+  return kind == JsonTree::Scalar::kBoolean ? JsonForm::kBoolean : JsonForm::kString;
+}
+
+bool Extends(const Type& type, const Type& base) {
+  const Type* at = &type;
+  while (at != nullptr && at != &base) at = at->base;
+  return at != nullptr;
+}
+
 std::string_view FormName(JsonForm form) {
   if (form == JsonForm::kNumber) return "a JSON number, without quotes";
   if (form == JsonForm::kBoolean) return "true or false, without quotes";
@@ -98,15 +109,14 @@ const Type* JsonTree::ObjectType(std::size_t offset) {
     return nullptr;
   }
   if (!CheckPlace(offset)) return nullptr;
-  const Type& type = *current.property->type->type;
-  if (type.kind == Kind::kPrimitive && !current.companion) {
-    ReportCurrent(
-        "json-kind", offset,
-        "an object stands where a single value belongs: " + std::string(FormName(type.json_form)));
+  if (current.property->is_primitive && !current.companion) {
+    ReportCurrent("json-kind", offset,
+                  "an object stands where a single value belongs: " +
+                      std::string(FormName(current.property->json_form)));
     return nullptr;
   }
-  if (type.kind != Kind::kResource) return &type;
-  return ResourceType(type, offset, false);
+  const Type& type = *current.property->target;
+  return type.kind == Kind::kResource ? ResourceType(type, offset, false) : &type;
 }
 
 const Type* JsonTree::RootType(std::size_t offset) {
@@ -116,14 +126,14 @@ const Type* JsonTree::RootType(std::size_t offset) {
 }
 
 const Type* JsonTree::ResourceType(const Type& declared, std::size_t offset, bool is_root) {
-  const std::string name(FindResourceType(text_.substr(offset + 1)).substr(0, 64));
+  const std::string_view name = FindResourceType(text_.substr(offset + 1)).substr(0, 64);
   const Type* const type = types_.Find(name);
   const bool usable = type != nullptr && type->kind == Kind::kResource && !type->is_abstract;
-  if (usable && type->IsA(declared.name)) return type;
+  if (usable && Extends(*type, declared)) return type;
   std::string text = "this is no resource: it has no resourceType, or one that is no string";
   if (!name.empty()) {
-    text = usable ? "a " + declared.name + " belongs here, not a " + name
-                  : "'" + name + "' is no resource type of the loaded definitions";
+    text = usable ? "a " + declared.name + " belongs here, not a " + std::string(name)
+                  : "'" + std::string(name) + "' is no resource type of the loaded definitions";
   }
   if (!is_root) {
     ReportCurrent("resource-type", offset, std::move(text));
@@ -151,7 +161,7 @@ bool JsonTree::EndObject() {
   Current& current = parent.current;
   if (frame.empty) ReportCurrent("json-empty", frame.offset, "an object is empty; leave it out");
   if (frame.node->child_count > 0 || frame.node->type->kind == Kind::kResource) {
-    members_.push_back({.element = current.property->element,
+    members_.push_back({.property = current.property,
                         .node = frame.node,
                         .index = current.index,
                         .companion = current.companion});
@@ -174,7 +184,7 @@ bool JsonTree::StartArray(std::size_t offset) {
   } else if (current.in_list) {
     ReportCurrent("json-kind", offset, "a list stands inside a list");
     ++current.index;
-  } else if (!current.property->element->is_list()) {
+  } else if (!current.property->is_list) {
     ReportCurrent("json-kind", offset,
                   "a list stands where one value belongs; take off the brackets");
   } else {
@@ -209,16 +219,15 @@ bool JsonTree::OnKey(std::string_view key, std::size_t offset) {
     frame.current.is_type_name = true;
     known = kResourceTypeKey;
   } else {
-    auto found = type.by_property.find(key);
-    const bool underscore = found == type.by_property.end() && key.starts_with('_');
-    if (underscore) found = type.by_property.find(key.substr(1));
-    if (found == type.by_property.end()) return OnUnknownKey(key, offset);
-    if (underscore && found->second.type->type->kind != Kind::kPrimitive)
-      return OnUnknownKey(key, offset);
-    frame.current.property = &found->second;
+    const Type::Property* found = type.LookUp(key);
+    const bool underscore = found == nullptr && key.starts_with('_');
+    if (underscore) found = type.LookUp(key.substr(1));
+    if (found == nullptr) return OnUnknownKey(key, offset);
+    if (underscore && !found->is_primitive) return OnUnknownKey(key, offset);
+    frame.current.property = found;
     frame.current.companion = underscore;
     frame.has_companions |= underscore;
-    known = KeyOf(&found->second, underscore);
+    known = KeyOf(found, underscore);
   }
   // Never more keys than the type has properties, so looking through them stays cheap.
   const auto seen = keys_.begin() + static_cast<std::ptrdiff_t>(frame.first_key);
@@ -239,7 +248,8 @@ bool JsonTree::OnUnknownKey(std::string_view key, std::size_t offset) {
   if (options_.collect_unknown) return true;
   std::string text = std::string(frame.node->type->name) + " has no such element";
   std::vector<std::string_view> names;
-  for (const std::string& name : frame.node->type->property_names) names.emplace_back(name);
+  const NameIndex& known = frame.node->type->property_names;
+  for (std::size_t i = 0; i < known.size(); ++i) names.push_back(known.name(i));
   const std::string_view near = key.size() <= 64 ? Nearest(key, names) : std::string_view();
   text += near.empty() ? "; take it out or carry it as an extension"
                        : "; did you mean '" + std::string(near) + "'?";
@@ -282,15 +292,15 @@ bool JsonTree::OnScalar(Scalar kind, std::string_view value, std::size_t offset)
 
 bool JsonTree::CheckPlace(std::size_t offset) {
   const Current& current = frames_.back().current;
-  if (current.in_list || !current.property->element->is_list()) return true;
+  if (current.in_list || !current.property->is_list) return true;
   ReportCurrent("json-kind", offset, "a list belongs here, even for one value; put it in brackets");
   return false;
 }
 
 void JsonTree::OnNull(std::size_t offset) {
   const Current& current = frames_.back().current;
-  if (current.in_list && current.property->type->type->kind == Kind::kPrimitive) {
-    members_.push_back({.element = current.property->element,
+  if (current.in_list && current.property->is_primitive) {
+    members_.push_back({.property = current.property,
                         .index = current.index,
                         .offset = static_cast<std::uint32_t>(offset),
                         .companion = current.companion});
@@ -306,40 +316,38 @@ bool JsonTree::OnPrimitive(Scalar kind, std::string_view value, std::size_t offs
     return true;
   }
   const Current& current = frames_.back().current;
-  const Type& type = *current.property->type->type;
-  if (!CheckPrimitive(type, kind, value, offset)) return false;
-  NodeData* const node = NewNode(current.property->element, &type, offset);
+  const Type::Property& property = *current.property;
+  if (!CheckPrimitive(property, kind, value, offset)) return false;
+  NodeData* const node = NewNode(property.element, property.target, offset);
   node->text = value.data();
   node->text_size = static_cast<std::uint32_t>(value.size());
-  members_.push_back({.element = current.property->element, .node = node, .index = current.index});
+  members_.push_back({.property = &property, .node = node, .index = current.index});
   return true;
 }
 
 // True when the value goes into the tree: one of the wrong format does, so that nothing is reported
 // as missing that is there.
-bool JsonTree::CheckPrimitive(const Type& type, Scalar kind, std::string_view value,
+bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::string_view value,
                               std::size_t offset) {
   const Current& current = frames_.back().current;
-  if (current.companion || type.kind != Kind::kPrimitive) {
+  if (current.companion || !property.is_primitive) {
     ReportCurrent("json-kind", offset, "an object belongs here, not a single value");
     return false;
   }
-  const bool fits = (kind == Scalar::kString && type.json_form == JsonForm::kString) ||
-                    (kind == Scalar::kNumber && type.json_form == JsonForm::kNumber) ||
-                    (kind == Scalar::kBoolean && type.json_form == JsonForm::kBoolean);
-  if (!fits) {
+  if (FormOf(kind) != property.json_form) {
     ReportCurrent("json-kind", offset,
-                  "a " + type.name + " is written as " + std::string(FormName(type.json_form)));
+                  "a " + property.target->name + " is written as " +
+                      std::string(FormName(property.json_form)));
     return false;
   }
   if (value.empty()) {
     ReportCurrent("json-empty", offset, "the text is empty; leave the element out");
     return false;
   }
-  if (!HasFormat(type.format, value)) {
+  if (!HasFormat(property.format, value)) {
     Report("primitive-format", IssueType::kValue, PathOfCurrent(), offset,
-           "the " + type.name + " has the wrong form; needed is " +
-               std::string(DescribeFormat(type.format)));
+           "the " + property.target->name + " has the wrong form; needed is " +
+               std::string(DescribeFormat(property.format)));
   }
   return true;
 }

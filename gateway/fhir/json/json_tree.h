@@ -62,7 +62,7 @@ class JsonTree {
   };
   // A finished child, not yet in order.
   struct Member {
-    const Element* element = nullptr;
+    const Type::Property* property = nullptr;
     NodeData* node = nullptr;  // null: padding in a list of primitives
     std::uint32_t index = 0;
     std::uint32_t offset = 0;
@@ -83,7 +83,8 @@ class JsonTree {
   bool OnUnknownKey(std::string_view key, std::size_t offset);
   void CollectUnknown(std::string json, std::size_t offset);
   bool OnPrimitive(Scalar kind, std::string_view value, std::size_t offset);
-  bool CheckPrimitive(const Type& type, Scalar kind, std::string_view value, std::size_t offset);
+  bool CheckPrimitive(const Type::Property& property, Scalar kind, std::string_view value,
+                      std::size_t offset);
   // False, with a finding, when a value may not stand here: a list is needed or not allowed.
   bool CheckPlace(std::size_t offset);
   void OnNull(std::size_t offset);

@@ -164,10 +164,13 @@ class Writer {
 
   void Name(const Element& element, Node node, bool companion) {
     Next();
-    sink_.Put(companion ? "\"_" : "\"");
+    sink_.Put('"');
+    if (companion) sink_.Put('_');
     sink_.Put(element.name);
     if (element.is_choice) TypeSuffix(node.type_name());
-    sink_.Put(pretty_ ? "\": " : "\":");
+    sink_.Put('"');
+    sink_.Put(':');
+    if (pretty_) sink_.Put(' ');
   }
   // "Quantity" of valueQuantity, "String" of valueString.
   void TypeSuffix(std::string_view type) {

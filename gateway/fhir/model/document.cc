@@ -11,6 +11,12 @@ std::string_view Arena::Copy(std::string_view text) {
   return {copy, text.size()};
 }
 
+void Arena::AddNodes() {
+  spare_ =
+      static_cast<NodeData*>(pool_.allocate(kNodesAtOnce * sizeof(NodeData), alignof(NodeData)));
+  spare_end_ = spare_ + kNodesAtOnce;
+}
+
 const Node* Arena::NewChildren(std::span<const Node> nodes) {
   if (nodes.empty()) return nullptr;
   auto* const copy = static_cast<Node*>(pool_.allocate(nodes.size_bytes(), alignof(Node)));

@@ -22,7 +22,8 @@ class Arena {
   Arena& operator=(const Arena&) = delete;
 
   NodeData* NewNode() {
-    return new (pool_.allocate(sizeof(NodeData), alignof(NodeData))) NodeData();
+    if (spare_ == spare_end_) AddNodes();
+    return new (spare_++) NodeData();
   }
   // Copies; the result is not terminated by NUL.
   std::string_view Copy(std::string_view text);
@@ -35,7 +36,12 @@ class Arena {
 
  private:
   static constexpr std::size_t kFirstBlock = 4096;
+  static constexpr std::size_t kNodesAtOnce = 16;
+  void AddNodes();
+
   std::pmr::monotonic_buffer_resource pool_;
+  NodeData* spare_ = nullptr;  // room for nodes that are still to come
+  NodeData* spare_end_ = nullptr;
   std::vector<std::unique_ptr<std::string>> buffers_;
 };
 

@@ -14,27 +14,44 @@ std::string Capitalised(std::string_view name) {
   return text;
 }
 
-void IndexProperties(Type& type) {
-  for (Element& element : type.elements) {
-    type.by_name.emplace(element.name, &element);
+Type::Property PropertyOf(const Element& element, const TypeRef& ref) {
+  Type::Property property{.element = &element,
+                          .type = &ref,
+                          .target = ref.type,
+                          .order = element.order,
+                          .is_list = element.is_list()};
+  if (ref.type != nullptr) {
+    property.is_primitive = ref.type->kind == Kind::kPrimitive;
+    property.json_form = ref.type->json_form;
+    property.format = ref.type->format;
+  }
+  return property;
+}
+
+void IndexNames(Type& type) {
+  std::vector<std::string_view> elements;
+  std::vector<std::string> properties;
+  for (const Element& element : type.elements) {
+    elements.push_back(element.name);
     for (const TypeRef& ref : element.types) {
-      const std::string& name = type.property_names.emplace_back(
-          element.is_choice ? element.name + Capitalised(ref.code) : element.name);
-      type.by_property.emplace(name, Type::Property{&element, &ref});
+      properties.push_back(element.is_choice ? element.name + Capitalised(ref.code) : element.name);
+      type.properties.push_back(PropertyOf(element, ref));
     }
   }
+  type.element_names = NameIndex(elements);
+  type.property_names = NameIndex({properties.begin(), properties.end()});
 }
 
 }  // namespace
 
 const Element* Type::Find(std::string_view element_name) const {
-  const auto found = by_name.find(element_name);
-  return found == by_name.end() ? nullptr : found->second;
+  const std::size_t at = element_names.Find(element_name);
+  return at == NameIndex::kNone ? nullptr : &elements[at];
 }
 
 Type::Property Type::FindProperty(std::string_view json_name) const {
-  const auto found = by_property.find(json_name);
-  return found == by_property.end() ? Property{} : found->second;
+  const Property* const found = LookUp(json_name);
+  return found == nullptr ? Property{} : *found;
 }
 
 bool Type::IsA(std::string_view type_name) const {
@@ -66,12 +83,21 @@ std::vector<std::string> TypeTable::Finish() {
       }
     }
     if (type.kind == Kind::kPrimitive) type.format = FormatOf(type);
-    IndexProperties(type);
   }
+  std::vector<std::string_view> names;
+  for (Type& type : types_) {
+    IndexNames(type);
+    names.push_back(type.name);
+  }
+  names_ = NameIndex(names);
   return missing;
 }
 
 const Type* TypeTable::Find(std::string_view name) const {
+  if (names_.size() > 0) {
+    const std::size_t at = names_.Find(name);
+    return at == NameIndex::kNone ? nullptr : &types_[at];
+  }
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : found->second;
 }

@@ -13,6 +13,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "gateway/fhir/schema/name_index.h"
+
 namespace gateway::fhir {
 
 struct Type;
@@ -74,13 +76,13 @@ inline constexpr std::uint32_t kUnbounded = 0xFFFFFFFF;
 
 struct Element {
   std::string name;  // "birthDate"; "value" for value[x]
-  std::string path;  // "Observation.value[x]"
   std::uint32_t min = 0;
   std::uint32_t max = 1;  // kUnbounded for *
   std::uint32_t order = 0;
   bool is_choice = false;
   bool is_modifier = false;
   bool is_summary = false;
+  std::string path;            // "Observation.value[x]"
   std::vector<TypeRef> types;  // one unless is_choice
   BindingStrength binding = BindingStrength::kNone;
   std::string value_set;         // canonical of the binding, with |version when it has one
@@ -111,8 +113,20 @@ struct Type {
   struct Property {
     const Element* element = nullptr;
     const TypeRef* type = nullptr;
+    // What the JSON reader asks of `element` and `type`, side by side.
+    const Type* target = nullptr;  // type->type
+    std::uint32_t order = 0;
+    bool is_list = false;
+    bool is_primitive = false;
+    JsonForm json_form = JsonForm::kString;
+    PrimitiveFormat format = PrimitiveFormat::kAny;
   };
   [[nodiscard]] Property FindProperty(std::string_view json_name) const;
+  // The same without a copy; nullptr when there is none.
+  [[nodiscard]] const Property* LookUp(std::string_view json_name) const {
+    const std::size_t at = property_names.Find(json_name);
+    return at == NameIndex::kNone ? nullptr : &properties[at];
+  }
 
   // This type or one of its bases has that name.
   [[nodiscard]] bool IsA(std::string_view type_name) const;
@@ -120,10 +134,10 @@ struct Type {
   // FHIR type name as FHIRPath and people see it: "BackboneElement" for a backbone.
   [[nodiscard]] std::string_view DisplayName() const;
 
-  // Filled by TypeTable::Finish; keys point into `elements` and into `property_names`.
-  std::unordered_map<std::string_view, const Element*> by_name;
-  std::unordered_map<std::string_view, Property> by_property;
-  std::deque<std::string> property_names;
+  // Filled by TypeTable::Finish.
+  NameIndex element_names;           // of `elements`
+  NameIndex property_names;          // of `properties`
+  std::vector<Property> properties;  // in definition order
 };
 
 // All types of one set of packages.
@@ -141,7 +155,8 @@ class TypeTable {
 
  private:
   std::deque<Type> types_;
-  std::unordered_map<std::string_view, Type*> by_name_;
+  std::unordered_map<std::string_view, Type*> by_name_;  // while building
+  NameIndex names_;                                      // once finished: positions in types_
   std::unordered_map<std::string_view, Type*> by_url_;
 };
 
