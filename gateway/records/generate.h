@@ -1,12 +1,15 @@
 // Makes synthetic records for tests, demonstrations and `record generate`: the same for the same
-// seed, valid by every rule of severity error, varied over every optional field and code.
+// seed, valid by every rule of severity error, varied over the optional fields and codes of what a
+// Checklist needs (reference chc-domain.md 5.1 to 5.5).
 //
-// Nobody real: family names TEST, NHS numbers 999… with a right check digit, ODS codes X26 to X28,
-// postcodes ZZ99. Free text holds quotes, line breaks, commas and letters outside ASCII on purpose.
+// Nobody real: family name TEST, NHS numbers 999… with a right check digit, ODS codes X26 to X29,
+// postcodes ZZ99. Free text holds quotes, line breaks, commas and letters outside ASCII on purpose,
+// all of which Windows-1252 has too.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,24 +17,30 @@
 #include "gateway/base/json.h"
 #include "gateway/base/random.h"
 #include "gateway/base/result.h"
+#include "gateway/records/format.h"
 
 namespace gateway::records {
 
+// Used by one thread.
 class Generator {
  public:
-  // `today` bounds every date of the records.
+  // No date of a record lies after `today`.
   explicit Generator(std::uint64_t seed, std::chrono::year_month_day today = kDefaultToday);
 
-  // The next canonical record (ChcRecord) as JSON: reference chc-domain.md 5.1 to 5.5.
+  // The next canonical record (ChcRecord).
   [[nodiscard]] Json Record();
-  // The next record as one row of the csv-wide format: element names of the model CsvWideCase with
-  // their text ("" when absent), in no particular order.
+  // The next record as one case of the model CsvWideCase: an object of texts by element name.
   [[nodiscard]] Json Row();
-  // A canonical record with no finding at all but those of rule `id`: "R-030". kNotFound, with the
-  // rules that can be broken, for another id.
+  // A canonical record with no finding but those of rule `id` ("R-030"). kNotFound, with the rules
+  // that can be broken, for another id.
   [[nodiscard]] Result<Json> Break(std::string_view id);
-  // The ids Break knows, in order.
+  // The ids that Break knows, in order.
   [[nodiscard]] static std::vector<std::string> Breakable();
+
+  // `count` records as a file of `format`, by way of its writer. kNotSupported when its model is
+  // neither ChcRecord nor CsvWideCase.
+  [[nodiscard]] Result<std::string> File(const Format& format,
+                                         std::shared_ptr<const fhir::TypeTable> types, int count);
 
   static constexpr std::chrono::year_month_day kDefaultToday{
       std::chrono::year(2026), std::chrono::month(10), std::chrono::day(1)};
@@ -39,7 +48,7 @@ class Generator {
  private:
   SeededRandom random_;
   std::chrono::year_month_day today_;
-  int made_ = 0;
+  std::uint64_t serial_;  // of the next NHS number and case id
 };
 
 }  // namespace gateway::records
