@@ -1,0 +1,83 @@
+#include <algorithm>
+#include <array>
+
+#include "gateway/validation/rules/rules.h"
+
+namespace gateway::validation {
+namespace {
+
+using terminology::CodeSet;
+using terminology::Membership;
+
+constexpr std::size_t kMostCodesListed = 12;
+
+// " of draft, active or retired" when they are few; the value set's canonical otherwise.
+std::string Allowed(const CodeSet& codes, std::string_view value_set) {
+  const std::vector<terminology::CodeKey>& all = codes.codes();
+  if (!codes.is_closed() || all.empty() || all.size() > kMostCodesListed)
+    return "a code of " + std::string(value_set);
+  std::string list;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (i > 0) list += i + 1 == all.size() ? " or " : ", ";
+    list += all[i].code;
+  }
+  return list;
+}
+
+void ReportOut(const Scope& scope, std::string_view what, const CodeSet& codes,
+               std::string_view value_set) {
+  scope.Error(
+      IssueType::kCodeInvalid, "binding-required",
+      std::string(what) + " is not in the required value set: use " + Allowed(codes, value_set));
+}
+
+Membership OfCoding(const CodeSet& codes, fhir::Node coding) {
+  const std::string_view system = coding.ChildText("system");
+  // Without a system a Coding says nothing that could be looked up.
+  if (system.empty()) return Membership::kOut;
+  return codes.Contains(system, coding.ChildText("code"));
+}
+
+// One coding of the set is enough; one that cannot be decided keeps the question open.
+Membership OfConcept(const CodeSet& codes, fhir::Node concept_node) {
+  Membership best = Membership::kOut;
+  for (const fhir::Node coding : concept_node.Children("coding")) {
+    const Membership answer = OfCoding(codes, coding);
+    if (answer == Membership::kIn) return answer;
+    if (answer == Membership::kUnknown) best = answer;
+  }
+  return best;
+}
+
+void CheckCoded(const Scope& scope, const CodeSet& codes, std::string_view value_set) {
+  const fhir::Node node = scope.node();
+  const std::string_view type = node.type_name();
+  if (type == "CodeableConcept") {
+    if (OfConcept(codes, node) != Membership::kOut) return;
+    return ReportOut(scope, node.Child("coding") ? "None of the codings" : "A text alone", codes,
+                     value_set);
+  }
+  // A quantity without a unit's code has nothing to look up.
+  if (type != "Coding" && !node.Child("code")) return;
+  if (OfCoding(codes, node) == Membership::kOut)
+    ReportOut(scope, type == "Coding" ? "The coding" : "The unit", codes, value_set);
+}
+
+bool IsQuantity(const fhir::Type& type) { return type.IsA("Quantity"); }
+
+}  // namespace
+
+void CheckBinding(const Scope& scope, const BindingPlan& binding) {
+  const fhir::Node node = scope.node();
+  const CodeSet& codes = binding.codes(scope.run().terminology);
+  if (node.is_primitive()) {
+    if (node.has_text() && codes.Contains({}, node.text()) == Membership::kOut)
+      ReportOut(scope, "The code", codes, binding.value_set());
+    return;
+  }
+  const bool is_coded = node.type_name() == "Coding" || node.type_name() == "CodeableConcept" ||
+                        IsQuantity(*node.type());
+  if (is_coded) CheckCoded(scope, codes, binding.value_set());
+}
+
+}  // namespace gateway::validation

@@ -1,0 +1,69 @@
+// Bundle rules that no FHIRPath constraint states, or states at a high price. bdl-1 to bdl-12 stand
+// in the definitions. Spec: https://hl7.org/fhir/R4/bundle.html
+#include <set>
+#include <utility>
+
+#include "gateway/validation/rules/native.h"
+#include "gateway/validation/rules/rules.h"
+
+namespace gateway::validation {
+namespace {
+
+// "If the fullUrl is a RESTful address, its id is the resource's": only an address that names the
+// resource's own type can be one.
+bool DisagreesWithId(std::string_view full_url, fhir::Node resource) {
+  const fhir::Node id = resource.Child("id");
+  const std::string_view both = TypeAndId(full_url);
+  if (!id || !full_url.starts_with("http") || both.empty()) return false;
+  const std::size_t slash = both.find('/');
+  return both.substr(0, slash) == resource.type_name() && both.substr(slash + 1) != id.text();
+}
+
+void CheckFullUrl(const Scope& entry, bool is_needed) {
+  const fhir::Node full_url = entry.node().Child("fullUrl");
+  const fhir::Node resource = entry.node().Child("resource");
+  if (!full_url) {
+    if (is_needed && resource)
+      entry.Error(IssueType::kRequired, "bundle-full-url",
+                  "fullUrl is missing: add one (urn:uuid: and a new UUID will do)");
+    return;
+  }
+  const Scope at(entry, full_url, 0);
+  if (!IsAbsolute(full_url.text()))
+    at.Error(IssueType::kValue, "bundle-full-url",
+             "fullUrl is not an absolute address: write the whole of it, or urn:uuid: and a UUID");
+  if (DisagreesWithId(full_url.text(), resource))
+    at.Error(IssueType::kValue, "bundle-full-url-id",
+             "fullUrl ends with another id than the resource's: make them agree");
+}
+
+}  // namespace
+
+void CheckBundle(const Scope& scope) {
+  const std::string_view type = scope.node().ChildText("type");
+  const bool is_needed = type == "message" || type == "document";
+  ForEachChild(scope, "entry", [&](const Scope& entry) { CheckFullUrl(entry, is_needed); });
+  if (type != "message") return;
+  if (!scope.node().Child("timestamp"))
+    scope.Warning(IssueType::kRequired, "bundle-timestamp",
+                  "A message should say when it was made: add timestamp (an instant)");
+  CheckMessage(scope);
+}
+
+// "FullUrl must be unique in a bundle, or else entries with same fullUrl must have different
+// meta.versionId (except in history bundles)". The expression says it with a quadratic
+// isDistinct().
+void CheckBdl7(const Scope& scope, const fhir::Constraint& constraint) {
+  if (scope.node().ChildText("type") == "history") return;
+  std::set<std::pair<std::string_view, std::string_view>> seen;
+  ForEachChild(scope, "entry", [&](const Scope& entry) {
+    const std::string_view full_url = entry.node().ChildText("fullUrl");
+    const std::string_view version = entry.node().At({"resource", "meta", "versionId"}).text();
+    if (full_url.empty() || seen.emplace(full_url, version).second) return;
+    entry.Error(IssueType::kInvariant, constraint.key,
+                "An entry before this one has the same fullUrl: give each entry its own, or take "
+                "the repetition out");
+  });
+}
+
+}  // namespace gateway::validation
