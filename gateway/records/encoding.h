@@ -1,6 +1,7 @@
 // The encodings that local files come in. Inside the gateway all text is UTF-8.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 
 namespace gateway::records {
 
-enum class Encoding { kUtf8, kWindows1252 };
+enum class Encoding : std::uint8_t { kUtf8, kWindows1252 };
 
 // "utf-8", "windows-1252"; kValue otherwise.
 [[nodiscard]] Result<Encoding> ParseEncoding(std::string_view name);

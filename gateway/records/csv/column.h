@@ -2,6 +2,7 @@
 // read and written.
 #pragma once
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -12,7 +13,7 @@
 
 namespace gateway::records {
 
-enum class CellKind {
+enum class CellKind : std::uint8_t {
   kText,     // as it stands; what `strip` lists is left out
   kDate,     // one of the declared date shapes
   kInstant,  // RFC 3339 with an offset: 2026-09-30T15:40:00Z

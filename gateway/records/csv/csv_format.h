@@ -4,6 +4,7 @@
 // goes cell by cell: cells -> values (bad ones become findings), defaults, derived values, tree.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ namespace gateway::records {
 
 // How an element that has no column gets its text from the rest of the row.
 struct Derivation {
-  enum class How {
+  enum class How : std::uint8_t {
     kSha256OfRow,  // hexadecimal, over all values of the row: the same cells, the same hash
     kUuid,         // a UUID that depends on the named elements alone
   };

@@ -31,10 +31,10 @@ struct CsvRow {
 };
 
 struct CsvLimits {
-  std::size_t max_bytes = 64 * 1024 * 1024;
+  std::size_t max_bytes = std::size_t{64} << 20;
   std::size_t max_columns = 500;
   std::size_t max_rows = 200'000;
-  std::size_t max_cell_bytes = 1024 * 1024;
+  std::size_t max_cell_bytes = std::size_t{1} << 20;
 };
 
 struct CsvOptions {

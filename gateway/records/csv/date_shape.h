@@ -5,6 +5,7 @@
 // the century would be a guess.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,15 @@ class DateShape {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  enum class Part { kLiteral, kDay, kDayShort, kMonth, kMonthShort, kMonthName, kYear };
+  enum class Part : std::uint8_t {
+    kLiteral,
+    kDay,
+    kDayShort,
+    kMonth,
+    kMonthShort,
+    kMonthName,
+    kYear
+  };
   struct Token {
     Part part = Part::kLiteral;
     char literal = 0;
