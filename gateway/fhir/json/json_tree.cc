@@ -42,7 +42,12 @@ JsonTree::JsonTree(std::string_view text, const TypeTable& types, const ReadOpti
       types_(types),
       options_(options),
       arena_(arena),
-      lines_(text, options.first_line, options.first_column) {}
+      lines_(text, options.first_line, options.first_column) {
+  frames_.reserve(16);
+  members_.reserve(64);
+  keys_.reserve(64);
+  scratch_.reserve(32);
+}
 
 bool JsonTree::Enter(std::size_t offset) {
   ++nesting_;
