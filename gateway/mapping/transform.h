@@ -1,8 +1,10 @@
-// Runs a compiled map over a source tree and tells, beside the output, where every element came from.
+// Runs a compiled map over a source tree and tells, beside the output, where every element came
+// from.
 //
 // Spec: https://hl7.org/fhir/R4/mapping-language.html, https://hl7.org/fhir/R4/structuremap.html
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,13 +23,14 @@ namespace gateway::mapping {
 // How a target element got its value.
 enum class How { kCopied, kTranslated, kDefaulted, kComputed };
 
-// What made one target element.
+// What made one target element. One that was copied whole has one entry for itself and all below
+// it; it then shares its children with its only source (Explain gives a line for each).
 struct LineageEntry {
   fhir::Node target;  // in the output
   std::string map;    // name of the map
   std::string group;
   std::string rule;
-  int rule_line = 0;  // in the .map text
+  int rule_line = 0;                // in the .map text
   std::vector<fhir::Node> sources;  // in the input; empty for what is defaulted
   How how = How::kCopied;
 };
@@ -46,7 +49,7 @@ struct Transformed {
 
 struct TransformContext {
   Instant now{};
-  // Reads `%name` in the map's expressions: "sender", "receivedAt" …
+  // Reads `%name` in the map's expressions: "sender", "receivedAt" … Nodes must be of the source.
   std::map<std::string, fhirpath::Collection, std::less<>> constants;
 };
 
@@ -59,9 +62,11 @@ class Map {
   [[nodiscard]] const fhir::Type& source_type() const;
   [[nodiscard]] const fhir::Type& target_type() const;
 
-  // Fails with kProcessing when a rule cannot be carried out (a `check` that is false, a translation
-  // that has no target, text that is no date): the issue names map, group, rule and the source element's path and place.
-  [[nodiscard]] Result<Transformed> Transform(const fhir::Document& source, const TransformContext& context) const;
+  // Fails with kProcessing when a rule cannot be carried out (a `check` that is false, a
+  // translation that has no target, text that is no date): the issue names map, group, rule and the
+  // source element's path and place.
+  [[nodiscard]] Result<Transformed> Transform(const fhir::Document& source,
+                                              const TransformContext& context) const;
 
   struct Program;
   explicit Map(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
@@ -73,10 +78,12 @@ class Map {
 // All maps of some folders, parsed and compiled, by canonical URL.
 class MapLibrary {
  public:
-  // Reads every *.map below each folder. Fails with every finding (file in the expression, line, column).
-  static Result<std::shared_ptr<const MapLibrary>> Load(const std::vector<std::string>& folders,
-                                                        std::shared_ptr<const definitions::Registry> registry,
-                                                        std::shared_ptr<const terminology::Service> terminology);
+  // Reads every *.map below each folder. Fails with every finding (file in the expression, line,
+  // column).
+  static Result<std::shared_ptr<const MapLibrary>> Load(
+      const std::vector<std::string>& folders,
+      std::shared_ptr<const definitions::Registry> registry,
+      std::shared_ptr<const terminology::Service> terminology);
   // One file, with the library's other maps for its imports (design 5.1: transform --map FILE).
   [[nodiscard]] Result<Map> LoadFile(const std::string& path) const;
   // Null when there is no such map.

@@ -1,0 +1,104 @@
+// One execution of a program over one source.
+//
+// Groups are called, rules loop over their sources, targets are made; the first failure ends it
+// all. Used by one thread, once. Spec: https://hl7.org/fhir/R4/mapping-language.html#7.8.0.8
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/mapping/host.h"
+#include "gateway/mapping/output.h"
+#include "gateway/mapping/program.h"
+#include "gateway/mapping/trace.h"
+
+namespace gateway::mapping {
+
+// What a variable holds: a value of the source, or an element of the target.
+using Value = std::variant<std::monostate, fhirpath::Item, fhir::Draft*>;
+// A group's variables by slot.
+using Frame = std::vector<Value>;
+
+class Run {
+ public:
+  Run(const Map::Program& program, const fhir::Document& source, const TransformContext& context);
+
+  [[nodiscard]] Result<Transformed> Execute();
+
+  // --- What transforms may ask ---
+  [[nodiscard]] const Map::Program& program() const { return program_; }
+  [[nodiscard]] Trace& trace() { return trace_; }
+  // A UUID that is the same whenever this source is mapped by this map: the n-th asked for has the
+  // n-th name.
+  [[nodiscard]] std::string NextUuid();
+
+ private:
+  Status RunGroup(const GroupPlan& group, Frame& frame);
+  Status RunRules(const std::deque<RulePlan>& rules, Frame& frame);
+  Status RunRule(const RulePlan& rule, Frame& frame);
+
+  // run_source.cc: binds each combination of the rule's sources in turn and applies the rule to it.
+  Status LoopSources(const RulePlan& rule, Frame& frame, std::size_t index);
+  Result<fhirpath::Collection> Match(const SourcePlan& source, Frame& frame);
+  Result<fhirpath::Collection> Fetch(const SourcePlan& source, Frame& frame);
+  Status CheckCount(const SourcePlan& source, std::size_t count) const;
+  Result<fhirpath::Collection> Keep(const SourcePlan& source, fhirpath::Collection items,
+                                    Frame& frame);
+  Status CheckEach(const SourcePlan& source, const fhirpath::Collection& items, Frame& frame);
+
+  // run_target.cc
+  Status Apply(const RulePlan& rule, Frame& frame);
+  Status MakeTarget(const RulePlan& rule, const TargetPlan& target, Frame& frame);
+  Status BindValue(const TargetPlan& target, const Made& made, Frame& frame);
+  Result<fhir::Draft*> MakeEmpty(const RulePlan& rule, const Spot& spot, const Frame& frame);
+  Result<fhir::Draft*> MakeParts(const RulePlan& rule, const TargetPlan& target, const Spot& spot,
+                                 const Made& made);
+  Result<fhir::Draft*> MakeItems(const RulePlan& rule, const TargetPlan& target, const Spot& spot,
+                                 const Made& made);
+  Result<fhir::Draft*> SetItem(const RulePlan& rule, const Spot& spot, const fhirpath::Item& item,
+                               const Made& made);
+  // The parent of the target's last step; steps in between are made as needed.
+  Result<Spot> FindSpot(const RulePlan& rule, const TargetPlan& target, const Frame& frame);
+  Status Infer(const RulePlan& rule, Frame& frame);
+  [[nodiscard]] const GroupPlan* FindDefault(const UnitPlan& unit, const fhir::Type& source,
+                                             const Output::Declared& target) const;
+  Status Call(const RulePlan& rule, const CallPlan& call, Frame& frame);
+
+  // run_formula.cc
+  Result<Argument> Evaluate(const ArgumentPlan& plan, const RulePlan& rule, const Frame& frame);
+  Result<Argument> EvaluateVariable(const VariablePlan& variable, const RulePlan& rule,
+                                    const Frame& frame);
+  Result<Argument> EvaluateFormula(const FormulaPlan& formula, const RulePlan& rule,
+                                   const Frame& frame);
+  // The expression's result; `read` gets the source's values it looked at, which count as read.
+  Result<fhirpath::Collection> Evaluate(const FormulaPlan& formula, const fhirpath::Item& focus,
+                                        const Frame& frame, std::vector<fhir::Node>& read);
+  Result<bool> Test(const FormulaPlan& formula, const fhirpath::Item& focus, const Frame& frame);
+  fhirpath::Context MakeContext(const FormulaPlan& formula, const Frame& frame,
+                                std::vector<fhir::Node>& read);
+
+  [[nodiscard]] fhirpath::Item Focus(const RulePlan& rule, const Frame& frame) const;
+  [[nodiscard]] std::vector<fhir::Node> SourceNodes(const RulePlan& rule, const Frame& frame) const;
+  [[nodiscard]] std::unexpected<Error> InRule(Error error, const RulePlan& rule,
+                                              const Frame& frame) const;
+  Status LoadConstants();
+  void WarnReplaced(const RulePlan& rule, std::string_view element);
+
+  const Map::Program& program_;
+  const fhir::Document& source_;
+  const TransformContext& context_;
+  MappingHost host_;
+  Trace trace_;
+  Output output_;
+  std::map<std::string, fhirpath::Collection, std::less<>> constants_;
+  Issues warnings_;
+  int offset_minutes_ = 0;  // of now() in Europe/London
+  std::string identity_;  // of the source; empty until a UUID is asked for
+  std::size_t uuids_ = 0;
+  std::size_t applied_ = 0;
+  int depth_ = 0;
+};
+
+}  // namespace gateway::mapping

@@ -1,0 +1,74 @@
+#include "gateway/mapping/transforms/catalogue.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gateway::mapping {
+namespace {
+
+constexpr std::array<TransformEntry, 18> kTransforms = {{
+    {"create", 0, 1, MakeCreate},
+    {"copy", 1, 1, MakeCopy},
+    {"truncate", 2, 2, MakeTruncate},
+    {"escape", 2, 3, nullptr,
+     "no version of the language says what it does; use FHIRPath's replace()"},
+    {"cast", 1, 2, MakeCast},
+    {"append", 1, 64, MakeAppend},
+    {"translate", 2, 3, MakeTranslate},
+    {"reference", 1, 1, MakeReference},
+    {"dateOp", 1, 64, nullptr,
+     "no version of the language says what it does; use FHIRPath's date arithmetic, (%x + 1 day)"},
+    {"uuid", 0, 0, MakeUuid},
+    {"pointer", 1, 1, MakePointer},
+    {"evaluate", 1, 2, MakeEvaluate},
+    {"cc", 1, 3, MakeCodeableConcept},
+    {"c", 2, 3, MakeCoding},
+    {"qty", 1, 4, MakeQuantity},
+    {"id", 1, 3, MakeIdentifier},
+    {"cp", 1, 2, MakeContactPoint},
+    {"const", 1, 1, MakeCopy},
+}};
+
+}  // namespace
+
+const TransformEntry* FindTransform(std::string_view name) {
+  const auto* const found = std::ranges::find(kTransforms, name, &TransformEntry::name);
+  return found == kTransforms.end() ? nullptr : found;
+}
+
+std::vector<std::string_view> TransformNames() {
+  std::vector<std::string_view> names;
+  for (const TransformEntry& entry : kTransforms) names.push_back(entry.name);
+  return names;
+}
+
+Result<std::string> TextOf(const Argument& argument) {
+  if (argument.items.size() > 1)
+    return Fail(IssueType::kProcessing, "one value is needed, and there are several");
+  if (argument.items.empty()) return std::string();
+  return argument.items.front().ToText();
+}
+
+std::vector<fhir::Node> SourcesOf(const std::vector<Argument>& arguments) {
+  std::vector<fhir::Node> sources;
+  for (const Argument& argument : arguments) {
+    for (const fhir::Node node : argument.sources) {
+      if (std::ranges::find(sources, node) == sources.end()) sources.push_back(node);
+    }
+  }
+  return sources;
+}
+
+How HowOf(const std::vector<Argument>& arguments) {
+  const auto constant = [](const Argument& argument) { return argument.how == How::kDefaulted; };
+  return std::ranges::all_of(arguments, constant) ? How::kDefaulted : How::kComputed;
+}
+
+Status AddPart(Made& made, std::string_view path, const Argument& argument) {
+  GATEWAY_TRY(std::string text, TextOf(argument));
+  if (!text.empty())
+    made.parts.push_back({std::string(path), std::move(text), argument.sources, argument.how});
+  return {};
+}
+
+}  // namespace gateway::mapping

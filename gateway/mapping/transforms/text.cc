@@ -1,0 +1,76 @@
+// truncate, append and cast: values made of texts.
+#include <charconv>
+
+#include "gateway/mapping/primitive.h"
+#include "gateway/mapping/program.h"
+#include "gateway/mapping/transforms/catalogue.h"
+
+namespace gateway::mapping {
+namespace {
+
+Made OfText(std::string text, const std::vector<Argument>& arguments) {
+  Made made;
+  made.items.push_back(fhirpath::Item::String(std::move(text)));
+  made.sources = SourcesOf(arguments);
+  made.how = HowOf(arguments);
+  return made;
+}
+
+// The first `count` characters (not bytes).
+std::string_view FirstCharacters(std::string_view text, std::size_t count) {
+  std::size_t end = 0;
+  while (end < text.size()) {
+    const bool starts = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+    if (starts && count-- == 0) break;
+    ++end;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+Result<Made> MakeTruncate(const TransformInput& input) {
+  if (input.arguments[0].items.empty()) return Made{};
+  GATEWAY_TRY(const std::string text, TextOf(input.arguments[0]));
+  GATEWAY_TRY(const std::string length, TextOf(input.arguments[1]));
+  std::size_t count = 0;
+  const auto [end, fault] = std::from_chars(length.data(), length.data() + length.size(), count);
+  if (fault != std::errc() || end != length.data() + length.size()) {
+    return Fail(IssueType::kProcessing, "truncate() needs a whole number of characters");
+  }
+  const std::string_view kept = FirstCharacters(text, count);
+  Made made = OfText(std::string(kept), input.arguments);
+  if (kept.size() == text.size()) made.how = input.arguments[0].how;
+  return made;
+}
+
+Result<Made> MakeAppend(const TransformInput& input) {
+  std::string text;
+  for (const Argument& argument : input.arguments) {
+    GATEWAY_TRY(const std::string part, TextOf(argument));
+    text += part;
+  }
+  return text.empty() ? Made{} : OfText(std::move(text), input.arguments);
+}
+
+// The value's text must be one of the type; the element then takes it as it is.
+Result<Made> MakeCast(const TransformInput& input) {
+  const Argument& argument = input.arguments.front();
+  const fhir::Type* const type = input.plan.type != nullptr ? input.plan.type : input.wanted;
+  if (type == nullptr)
+    return Fail(IssueType::kProcessing, "cast() must say the type: cast(x, 'string')");
+  if (argument.items.empty()) return Made{};
+  GATEWAY_TRY(std::string text, TextOf(argument));
+  if (type->kind != fhir::Kind::kPrimitive) {
+    return Fail(IssueType::kProcessing, "cast() makes primitive types only, not " + type->name);
+  }
+  GATEWAY_CHECK(CheckText(*type, text));
+  Made made;
+  made.type = type;
+  made.sources = argument.sources;
+  made.how = argument.how;
+  made.parts.push_back({"", std::move(text), argument.sources, argument.how});
+  return made;
+}
+
+}  // namespace gateway::mapping
