@@ -1,0 +1,103 @@
+#include "gateway/messaging/answer.h"
+
+#include <algorithm>
+
+#include "gateway/base/json.h"
+#include "gateway/fhir/outcome.h"
+
+namespace gateway::messaging {
+namespace {
+
+Issues WithoutDetails(IssueType type) {
+  Issues issues;
+  issues.Add({.type = type,
+              .diagnostics =
+                  type == IssueType::kNoStore
+                      ? "the message could not be stored and was not accepted; send it again later"
+                      : "the gateway failed; nothing was accepted; send the message again later"});
+  return issues;
+}
+
+int RefusedStatus(const RecordOutcome& outcome) {
+  return HttpStatus(ErrorFrom(outcome.issues).type);
+}
+
+Json Entry(const RecordOutcome& outcome) {
+  Json response;
+  const int status = outcome.accepted ? 202 : RefusedStatus(outcome);
+  response.Set("status", std::to_string(status));
+  if (!outcome.message_id.empty()) response.Set("location", "Bundle/" + outcome.message_id);
+  auto parsed = Json::Parse(fhir::OperationOutcomeJson(outcome.issues));
+  if (parsed) response.Set("outcome", std::move(*parsed));
+  Json entry;
+  if (outcome.line > 0) {
+    entry.Set("extension",
+              Json::Array{Json::Of(
+                  {{"url", "https://chc-gateway.example/fhir/StructureDefinition/chc-source-line"},
+                   {"valuePositiveInt", outcome.line}})});
+  }
+  entry.Set("response", std::move(response));
+  return entry;
+}
+
+}  // namespace
+
+int HttpStatus(IssueType type) {
+  switch (type) {
+    case IssueType::kInvalid:
+    case IssueType::kStructure:
+      return 400;
+    case IssueType::kLogin:
+    case IssueType::kUnknown:
+    case IssueType::kExpired:
+      return 401;
+    case IssueType::kForbidden:
+    case IssueType::kSecurity:
+      return 403;
+    case IssueType::kNotFound:
+      return 404;
+    case IssueType::kDeleted:
+      return 410;
+    case IssueType::kConflict:
+    case IssueType::kDuplicate:
+      return 409;
+    case IssueType::kMultipleMatches:
+      return 412;
+    case IssueType::kTooLong:
+      return 413;
+    case IssueType::kThrottled:
+      return 429;
+    case IssueType::kException:
+      return 500;
+    case IssueType::kTransient:
+    case IssueType::kNoStore:
+    case IssueType::kLockError:
+      return 503;
+    case IssueType::kTimeout:
+      return 504;
+    default:
+      return 422;
+  }
+}
+
+Answer Refusal(const Error& error) {
+  const int status = HttpStatus(error.type);
+  const Issues issues = status >= 500 ? WithoutDetails(error.type) : ToIssues(error);
+  return {status, "application/fhir+json", fhir::OperationOutcomeJson(issues)};
+}
+
+Answer BatchAnswer(const std::vector<RecordOutcome>& outcomes) {
+  const auto accepted = std::count_if(outcomes.begin(), outcomes.end(),
+                                      [](const RecordOutcome& o) { return o.accepted; });
+  if (accepted == 0 && outcomes.size() == 1) return Refusal(ErrorFrom(outcomes.front().issues));
+  Json::Array entries;
+  for (const RecordOutcome& outcome : outcomes) entries.push_back(Entry(outcome));
+  const Json bundle = Json::Of(
+      {{"resourceType", "Bundle"}, {"type", "batch-response"}, {"entry", std::move(entries)}});
+  int status = 202;
+  if (accepted == 0 && !outcomes.empty()) status = 422;
+  if (accepted > 0 && static_cast<std::size_t>(accepted) < outcomes.size()) status = 207;
+  return {status, "application/fhir+json", bundle.Write()};
+}
+
+}  // namespace gateway::messaging

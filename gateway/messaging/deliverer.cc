@@ -1,0 +1,84 @@
+#include "gateway/messaging/deliverer.h"
+
+#include "gateway/base/log.h"
+
+namespace gateway::messaging {
+
+Deliverer::Deliverer(Pipeline& pipeline, DelivererOptions options)
+    : pipeline_(pipeline), options_(options) {
+  const auto recovered =
+      pipeline_.parts().store->RecoverInterrupted(pipeline_.parts().clock->Now());
+  if (recovered && *recovered > 0)
+    Log(LogLevel::kWarning, "deliveries-recovered", {{LogField::kCount, std::int64_t{*recovered}}});
+  threads_.emplace_back([this](const std::stop_token& stop) { Claim(stop); });
+  for (int i = 0; i < options_.workers; ++i) {
+    threads_.emplace_back([this](const std::stop_token& stop) { Work(stop); });
+  }
+}
+
+Deliverer::~Deliverer() { Stop(); }
+
+void Deliverer::Wake() {
+  const std::scoped_lock lock(mutex_);
+  woken_ = true;
+  wake_.notify_all();
+}
+
+void Deliverer::Stop() {
+  for (std::jthread& thread : threads_) thread.request_stop();
+  for (std::jthread& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+void Deliverer::Claim(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    ClaimOnce();
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, stop, options_.look_every, [&] { return woken_; });
+    woken_ = false;
+  }
+}
+
+void Deliverer::ClaimOnce() {
+  store::ClaimRequest request;
+  request.now = pipeline_.parts().clock->Now();
+  {
+    const std::scoped_lock lock(mutex_);
+    request.limit = options_.workers - static_cast<int>(waiting_.size());
+    for (const auto& [destination, count] : out_) {
+      if (count >= options_.per_destination) request.busy_destinations.push_back(destination);
+    }
+  }
+  if (request.limit <= 0) return;
+  auto claimed = pipeline_.parts().store->ClaimDue(std::move(request));
+  if (!claimed) {
+    Log(LogLevel::kError, "claim-failed",
+        {{LogField::kType, std::string(ToCode(claimed.error().type))}});
+    return;
+  }
+  const std::scoped_lock lock(mutex_);
+  for (store::Delivery& delivery : *claimed) {
+    ++out_[delivery.destination];
+    waiting_.push_back(std::move(delivery));
+  }
+  if (!claimed->empty()) wake_.notify_all();
+}
+
+void Deliverer::Work(const std::stop_token& stop) {
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    // What was claimed is sent even while stopping: a claim must be reported.
+    if (!wake_.wait(lock, stop, [&] { return !waiting_.empty(); })) return;
+    const store::Delivery delivery = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    pipeline_.Deliver(delivery);
+    lock.lock();
+    if (--out_[delivery.destination] == 0) out_.erase(delivery.destination);
+    woken_ = true;  // the next of its lane may be due
+    wake_.notify_all();
+  }
+}
+
+}  // namespace gateway::messaging

@@ -1,0 +1,228 @@
+#include "gateway/messaging/intake.h"
+
+#include <unordered_map>
+
+#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/json/json_writer.h"
+
+namespace gateway::messaging {
+namespace {
+
+constexpr std::string_view kChecklistSubmission = "chc-checklist-submission";
+
+// Findings about the canonical record, told in terms of what the sender sent: the source element
+// that the map read for the blamed one, with its line and column.
+class PlaceFinder {
+ public:
+  PlaceFinder(const mapping::Transformed& step, fhir::Node source) : step_(step), source_(source) {
+    for (const mapping::LineageEntry& entry : step.lineage) {
+      if (!entry.sources.empty()) sources_.emplace(entry.target.data(), entry.sources.front());
+    }
+    Index(step.output.root(), std::string(step.output.root().name()));
+  }
+
+  void Place(Issue& issue) const {
+    const fhir::Node source = SourceOf(issue.expression);
+    if (!source) return;
+    issue.expression = fhir::PathOf(source_, source);
+    issue.line = source.line();
+    issue.column = source.column();
+  }
+
+ private:
+  void Index(fhir::Node node, const std::string& path) {
+    by_path_.emplace(path, node);
+    std::string_view name;
+    std::size_t index = 0;
+    for (const fhir::Node child : node.children()) {
+      index = child.name() == name ? index + 1 : 0;
+      name = child.name();
+      const bool repeats = child.element()->is_list();
+      Index(child,
+            path + "." + std::string(name) + (repeats ? "[" + std::to_string(index) + "]" : ""));
+    }
+  }
+
+  // The source of the element at `path`, or of its nearest ancestor that has one.
+  fhir::Node SourceOf(std::string path) const {
+    while (!path.empty()) {
+      const auto node = by_path_.find(path);
+      if (node != by_path_.end()) {
+        const auto source = sources_.find(node->second.data());
+        if (source != sources_.end()) return source->second;
+      }
+      const std::size_t dot = path.rfind('.');
+      path.resize(dot == std::string::npos ? 0 : dot);
+    }
+    return {};
+  }
+
+  const mapping::Transformed& step_;
+  fhir::Node source_;
+  std::unordered_map<const fhir::NodeData*, fhir::Node> sources_;
+  std::unordered_map<std::string, fhir::Node> by_path_;
+};
+
+mapping::TransformContext ContextAt(Instant now) {
+  mapping::TransformContext context;
+  context.now = now;
+  return context;
+}
+
+// A mapping that failed is a finding about the record, at the place the map names.
+void AddError(Candidate& candidate, const Error& error) {
+  if (!error.issues.empty()) {
+    candidate.issues.Append(error.issues);
+    return;
+  }
+  candidate.issues.Append(ToIssues(error));
+}
+
+}  // namespace
+
+bool CarriesRecord(fhir::Node bundle) {
+  const fhir::Node event = bundle.Child("entry").Child("resource").Child("event");
+  return event.ChildText("code") == kChecklistSubmission;
+}
+
+Result<const records::Format*> Intake::FindFormat(std::string_view name) const {
+  if (const records::Format* format = parts_.formats->Find(name); format != nullptr) return format;
+  std::string known;
+  for (const std::string& one : parts_.formats->names()) known += (known.empty() ? "" : ", ") + one;
+  return Fail(IssueType::kNotSupported, "unknown format; the formats are " + known);
+}
+
+Result<const mapping::Map*> Intake::FindMap(const std::string& url) const {
+  if (const mapping::Map* map = parts_.maps->Find(url); map != nullptr) return map;
+  return Fail(IssueType::kNotFound,
+              "the map " + url + " that the format names is not among mappings/");
+}
+
+Result<std::vector<Candidate>> Intake::ReadRecords(std::string_view name, std::string bytes,
+                                                   Instant now) const {
+  GATEWAY_TRY(const records::Format* const format, FindFormat(name));
+  GATEWAY_TRY(records::ReadRecords read, format->Read(bytes));
+  if (read.issues.HasErrors()) return Fail(ErrorFrom(std::move(read.issues)));
+  const bool single = read.records.size() == 1;
+  std::vector<Candidate> candidates;
+  for (records::LocalRecord& record : read.records) {
+    Candidate candidate = MapAndCheck(*format, std::move(record), now);
+    if (single) {
+      candidate.arrived = std::move(bytes);
+    } else if (candidate.local.root()) {
+      GATEWAY_TRY(candidate.arrived, format->Write(std::span(&candidate.local, 1)));
+    }
+    candidates.push_back(std::move(candidate));
+  }
+  return candidates;
+}
+
+Candidate Intake::MapAndCheck(const records::Format& format, records::LocalRecord record,
+                              Instant now) const {
+  Candidate candidate;
+  candidate.line = record.line;
+  candidate.local = std::move(record.tree);
+  candidate.issues = std::move(record.issues);
+  if (candidate.issues.HasErrors() || !candidate.local.root()) return candidate;
+  if (auto status = RunMapsIn(format, candidate, now); !status) {
+    AddError(candidate, status.error());
+    return candidate;
+  }
+  CheckMessage(candidate);
+  return candidate;
+}
+
+Status Intake::RunMapsIn(const records::Format& format, Candidate& candidate, Instant now) const {
+  fhir::Document at = candidate.local;
+  const auto is_canonical = [](const fhir::Document& d) {
+    return d.root().type_name() == kCanonicalModel;
+  };
+  if (is_canonical(at)) candidate.canonical = at;
+  for (const std::string& url : format.info().maps_in) {
+    if (is_canonical(at)) {
+      CheckCanonicalOf(candidate, now);
+      if (candidate.issues.HasErrors()) return {};
+    }
+    GATEWAY_TRY(const mapping::Map* const map, FindMap(url));
+    GATEWAY_TRY(mapping::Transformed step, map->Transform(at, ContextAt(now)));
+    at = step.output;
+    candidate.steps.push_back(std::move(step));
+    if (is_canonical(at)) candidate.canonical = at;
+  }
+  candidate.message = at;
+  candidate.message_json = fhir::WriteJson(at.root());
+  return {};
+}
+
+void Intake::CheckCanonicalOf(Candidate& candidate, Instant now) const {
+  Issues found = CheckRecord(candidate.canonical, now);
+  if (!candidate.steps.empty() && candidate.local.root()) {
+    const PlaceFinder places(candidate.steps.back(), candidate.local.root());
+    for (Issue& issue : found.list()) places.Place(issue);
+  }
+  candidate.issues.Append(std::move(found));
+}
+
+void Intake::CheckMessage(Candidate& candidate) const {
+  if (candidate.message.root())
+    candidate.issues.Append(parts_.validator->Validate(candidate.message.root()));
+}
+
+Result<Candidate> Intake::ReadMessage(std::string bytes, Instant now) const {
+  Candidate candidate;
+  candidate.arrived = bytes;
+  GATEWAY_TRY(fhir::ReadResult read, fhir::ReadJson(std::move(bytes), parts_.registry->types()));
+  candidate.message = std::move(read.document);
+  candidate.issues = std::move(read.issues);
+  CheckMessage(candidate);
+  candidate.message_json = candidate.arrived;
+  if (candidate.issues.HasErrors() || !CarriesRecord(candidate.message.root())) return candidate;
+  GATEWAY_TRY(const records::Format* const canonical, FindFormat(kCanonicalFormat));
+  auto step = ToRecord(*canonical, candidate.message, now);
+  if (!step) {
+    AddError(candidate, step.error());
+    return candidate;
+  }
+  candidate.canonical = step->output;
+  Issues found = CheckRecord(candidate.canonical, now);
+  const PlaceFinder places(*step, candidate.message.root());
+  for (Issue& issue : found.list()) places.Place(issue);
+  candidate.issues.Append(std::move(found));
+  candidate.steps.push_back(std::move(*step));
+  return candidate;
+}
+
+Result<mapping::Transformed> Intake::ToRecord(const records::Format& format,
+                                              const fhir::Document& message, Instant now) const {
+  std::optional<mapping::Transformed> last;
+  for (const std::string& url : format.info().maps_out) {
+    GATEWAY_TRY(const mapping::Map* const map, FindMap(url));
+    GATEWAY_TRY(mapping::Transformed step,
+                map->Transform(last ? last->output : message, ContextAt(now)));
+    last = std::move(step);
+  }
+  if (!last)
+    return Fail(IssueType::kNotSupported, "format " + format.name() + " has no map out of FHIR");
+  return std::move(*last);
+}
+
+Result<std::string> Intake::WriteRecords(std::string_view name,
+                                         std::span<const fhir::Document> messages,
+                                         Instant now) const {
+  GATEWAY_TRY(const records::Format* const format, FindFormat(name));
+  std::vector<fhir::Document> records;
+  for (const fhir::Document& message : messages) {
+    GATEWAY_TRY(mapping::Transformed step, ToRecord(*format, message, now));
+    records.push_back(std::move(step.output));
+  }
+  return format->Write(records);
+}
+
+Issues Intake::CheckRecord(const fhir::Document& canonical, Instant now) const {
+  records::RuleContext context;
+  context.today = LondonDate(now);
+  context.host = parts_.host.get();
+  return parts_.rules->Check(canonical, context);
+}
+
+}  // namespace gateway::messaging

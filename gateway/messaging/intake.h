@@ -1,0 +1,92 @@
+// The only place where what arrives is read, mapped and checked: /records, the watched folder,
+// $process-message and `record import|check` all come through here.
+//
+// Immutable after construction; thread-safe.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/base/clock.h"
+#include "gateway/mapping/transform.h"
+#include "gateway/records/format.h"
+#include "gateway/records/rules.h"
+#include "gateway/validation/validator.h"
+
+namespace gateway::messaging {
+
+// The format whose model is the canonical record (chc-domain: ChcRecord); business rules speak of
+// it.
+inline constexpr std::string_view kCanonicalFormat = "chc-json";
+inline constexpr std::string_view kCanonicalModel = "ChcRecord";
+
+// One record or message, read and checked. With errors among the issues it must not go on.
+struct Candidate {
+  int line = 0;              // where the record began in its file; 0 for a message
+  std::string arrived;       // the bytes it stands for
+  fhir::Document local;      // absent for a FHIR message
+  fhir::Document canonical;  // absent when the event has no canonical record, or mapping failed
+  fhir::Document message;    // the message Bundle; absent when mapping failed
+  std::string message_json;
+  Issues issues;                            // places are those of what arrived
+  std::vector<mapping::Transformed> steps;  // of the chain, in order: lineage and loss
+};
+
+// The engines intake stands on, built once by app/.
+struct IntakeParts {
+  std::shared_ptr<const definitions::Registry> registry;
+  std::shared_ptr<const records::FormatLibrary> formats;
+  std::shared_ptr<const mapping::MapLibrary> maps;
+  std::shared_ptr<const records::RuleSet> rules;
+  std::shared_ptr<const validation::Validator> validator;
+  std::shared_ptr<const records::Host> host;  // may be null
+};
+
+class Intake {
+ public:
+  explicit Intake(IntakeParts parts) : parts_(std::move(parts)) {}
+
+  // Reads every record of a file of a local format, maps it to a message and checks record and
+  // message. Fails as a whole when the format is unknown (kNotSupported, with the names there are)
+  // or the file cannot be divided into records.
+  [[nodiscard]] Result<std::vector<Candidate>> ReadRecords(std::string_view format,
+                                                           std::string bytes, Instant now) const;
+
+  // Reads one FHIR message, checks it against R4, and against the business rules when its event
+  // carries a canonical record. Fails when it is no JSON or no resource.
+  [[nodiscard]] Result<Candidate> ReadMessage(std::string bytes, Instant now) const;
+
+  // A message as a file of a local format: the format's maps, then its writer.
+  [[nodiscard]] Result<std::string> WriteRecords(std::string_view format,
+                                                 std::span<const fhir::Document> messages,
+                                                 Instant now) const;
+
+  // The message mapped back to one record of the format's model.
+  [[nodiscard]] Result<mapping::Transformed> ToRecord(const records::Format& format,
+                                                      const fhir::Document& message,
+                                                      Instant now) const;
+
+  // The business rules alone, over a canonical record.
+  [[nodiscard]] Issues CheckRecord(const fhir::Document& canonical, Instant now) const;
+
+  [[nodiscard]] const IntakeParts& parts() const { return parts_; }
+
+ private:
+  [[nodiscard]] Result<const records::Format*> FindFormat(std::string_view name) const;
+  [[nodiscard]] Result<const mapping::Map*> FindMap(const std::string& url) const;
+  [[nodiscard]] Candidate MapAndCheck(const records::Format& format, records::LocalRecord record,
+                                      Instant now) const;
+  [[nodiscard]] Status RunMapsIn(const records::Format& format, Candidate& candidate,
+                                 Instant now) const;
+  void CheckMessage(Candidate& candidate) const;
+  void CheckCanonicalOf(Candidate& candidate, Instant now) const;
+
+  IntakeParts parts_;
+};
+
+// True when messages with this event carry a canonical record.
+[[nodiscard]] bool CarriesRecord(fhir::Node bundle);
+
+}  // namespace gateway::messaging

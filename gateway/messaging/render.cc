@@ -1,0 +1,39 @@
+#include "gateway/messaging/render.h"
+
+#include "gateway/messaging/checklist_page.h"
+
+namespace gateway::messaging {
+
+Result<Rendered> Renderer::RenderLocal(const Exchange& exchange,
+                                       const records::Format& format) const {
+  if (!CarriesRecord(exchange.message.root())) {
+    return Fail(IssueType::kNotSupported,
+                "a message of this event has no form in " + format.name());
+  }
+  GATEWAY_TRY(
+      std::string body,
+      intake_->WriteRecords(format.name(), std::span(&exchange.message, 1), exchange.received_at));
+  return Rendered{format.info().media_type,
+                  exchange.message_id + format.info().file_suffix,
+                  std::move(body),
+                  {}};
+}
+
+Result<Rendered> Renderer::Render(const Exchange& exchange, const Endpoint& endpoint) const {
+  Rendered rendered{
+      "application/fhir+json", exchange.message_id + ".json", exchange.message_json, {}};
+  if (endpoint.format != kFhirJson) {
+    const records::Format* format = intake_->parts().formats->Find(endpoint.format);
+    if (format == nullptr)
+      return Fail(IssueType::kNotSupported, "the endpoint's format is unknown");
+    GATEWAY_TRY(rendered, RenderLocal(exchange, *format));
+  }
+  if (endpoint.page && exchange.canonical.root().Child("checklist")) {
+    rendered.attachments.push_back(
+        {exchange.message_id + ".html", "text/html; charset=utf-8",
+         ChecklistPage(exchange.canonical.root(), exchange.message_id, *terminology_)});
+  }
+  return rendered;
+}
+
+}  // namespace gateway::messaging
