@@ -1,0 +1,36 @@
+// The engines of one process, built once: definitions, terminology, validation, formats, maps,
+// rules. Commands that need no running gateway (convert, transform, record) use them alone.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/base/calendar.h"
+#include "gateway/messaging/directory.h"
+#include "gateway/messaging/intake.h"
+#include "gateway/terminology/service.h"
+
+namespace gateway::app {
+
+struct Engines {
+  std::shared_ptr<const definitions::Registry> registry;
+  std::shared_ptr<const terminology::Service> terminology;
+  std::shared_ptr<const messaging::Intake> intake;
+};
+
+// Definitions alone: what convert and fhirpath need.
+[[nodiscard]] Result<std::shared_ptr<const definitions::Registry>> LoadDefinitions(
+    const std::vector<std::string>& packages);
+
+// Everything, over these definitions, from HomeFolder()'s mappings/. `directory` tells business
+// rules which organisations are care boards; may be null.
+[[nodiscard]] Result<Engines> LoadEngines(
+    std::shared_ptr<const definitions::Registry> registry,
+    std::shared_ptr<const messaging::Directory> directory = nullptr);
+
+// England's bank holidays, from HomeFolder()'s mappings/.
+[[nodiscard]] Result<WorkingCalendar> LoadCalendar();
+
+}  // namespace gateway::app
