@@ -1,0 +1,183 @@
+#include "gateway/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "gateway/app/gateway.h"
+#include "gateway/cli/commands/commands.h"
+
+namespace gateway::cli {
+namespace {
+
+// Everything that options write into; lives for the whole run.
+struct Parsed {
+  CommonOptions common;
+  ConvertOptions convert;
+  FhirPathOptions fhirpath;
+  TransformOptions transform;
+  RecordOptions record;
+  DemoCommandOptions demo;
+  RemoteOptions remote;
+  std::string file;
+  std::string kid;
+  std::string folder = ".";
+  std::vector<std::string> files;
+  std::function<int()> run;
+};
+
+CLI::App* Command(CLI::App& parent, const char* name, const char* help, Parsed& parsed,
+                  std::function<int()> run) {
+  CLI::App* command = parent.add_subcommand(name, help);
+  command->callback([&parsed, run = std::move(run)] { parsed.run = run; });
+  return command;
+}
+
+void AddCommon(CLI::App& app, CommonOptions& common) {
+  app.add_option("--config", common.config, "gateway.yaml to use");
+  app.add_option("--package", common.packages,
+                 "more definitions: a folder, name#version, or a resource file")
+      ->take_all();
+  app.add_option("--now", common.now, "fix the clock, as an instant");
+  app.add_option("--timezone", common.timezone, "Z, ±hh:mm or Europe/London");
+}
+
+void AddService(CLI::App& app, Parsed& p) {
+  Command(app, "serve", "run the gateway", p, [&p] { return Serve(p.common); });
+  CLI::App* demo =
+      Command(app, "demo", "gateway, sandbox and three example organisations on this machine", p,
+              [&p] { return DemoCommand(p.demo); });
+  demo->add_option("--port", p.demo.port, "port of the plain listener; 0 picks a free one")
+      ->check(CLI::Range(0, 65535));
+  demo->add_option("--port-file", p.demo.port_file, "write that port into this file");
+  demo->add_option("--data", p.demo.data, "folder for its files");
+  demo->add_flag("--once", p.demo.once, "tell the story, then end with status 0 or 1");
+  CLI::App* config = app.add_subcommand("config", "the configuration file")->require_subcommand(1);
+  Command(*config, "check", "every error with line and fix", p,
+          [&p] { return ConfigCheck(p.file); })
+      ->add_option("FILE", p.file)
+      ->required();
+}
+
+void AddFhir(CLI::App& app, Parsed& p) {
+  CLI::App* convert = Command(app, "convert", "a resource in canonical FHIR JSON", p,
+                              [&p] { return Convert(p.convert, p.common); });
+  convert->add_option("FILE", p.convert.file, "'-' for standard input")->required();
+  convert->add_option("--to", p.convert.to, "json");
+  convert->add_flag("--pretty", p.convert.pretty);
+  CLI::App* path = Command(app, "fhirpath", "evaluate an expression, one JSON line an item", p,
+                           [&p] { return FhirPath(p.fhirpath, p.common); });
+  path->add_option("EXPR", p.fhirpath.expression)->required();
+  path->add_option("FILE", p.fhirpath.file)->required();
+  CLI::App* transform = Command(app, "transform", "run a map over a file", p,
+                                [&p] { return Transform(p.transform, p.common); });
+  transform->add_option("--map", p.transform.map, "a .map file or the canonical URL of one")
+      ->required();
+  transform->add_option("FILE", p.transform.file);
+  transform->add_flag("--explain", p.transform.explain, "with lineage and loss");
+  transform->add_flag("--parse-only", p.transform.parse_only, "check the map alone");
+}
+
+void AddRecord(CLI::App& app, Parsed& p) {
+  CLI::App* record = app.add_subcommand("record", "local CHC records")->require_subcommand(1);
+  Command(*record, "formats", "the formats there are", p, [&p] { return RecordFormats(p.common); });
+  CLI::App* import = Command(*record, "import", "local records to message Bundles", p,
+                             [&p] { return RecordImport(p.record, p.common); });
+  CLI::App* export_ = Command(*record, "export", "message Bundles to local records", p,
+                              [&p] { return RecordExport(p.record, p.common); });
+  CLI::App* check = Command(*record, "check", "findings on local records", p,
+                            [&p] { return RecordCheck(p.record, p.common); });
+  CLI::App* generate = Command(*record, "generate", "synthetic records", p,
+                               [&p] { return RecordGenerate(p.record, p.common); });
+  CLI::App* selftest = Command(*record, "selftest", "record to message to record gives the same", p,
+                               [&p] { return RecordSelftest(p.record, p.common); });
+  for (CLI::App* command : {import, export_}) {
+    command->add_option("--format", p.record.format)->required();
+    command->add_option("FILE", p.record.file)->required();
+  }
+  check->add_option("--format", p.record.format, "chc-json unless given");
+  check->add_option("FILE", p.record.file)->required();
+  for (CLI::App* command : {generate, selftest}) {
+    command->add_option("--format", p.record.format);
+    command->add_option("--seed", p.record.seed);
+    command->add_option("--cases", p.record.cases)->check(CLI::PositiveNumber);
+  }
+  generate->add_option("--break", p.record.break_rule, "a record that breaks this rule alone");
+}
+
+void AddRemote(CLI::App& app, Parsed& p) {
+  const auto with_gateway = [&p](CLI::App* command) {
+    command->add_option("--gateway", p.remote.gateway, "URL of the operator listener");
+    return command;
+  };
+  CLI::App* send = with_gateway(Command(app, "send", "a message or record into a running gateway",
+                                        p, [&p] { return Send(p.remote, p.common); }));
+  send->add_option("FILE", p.remote.file)->required();
+  send->add_option("--format", p.remote.format, "a local format; a FHIR message unless given");
+  CLI::App* messages = app.add_subcommand("messages", "what was accepted")->require_subcommand(1);
+  with_gateway(Command(*messages, "list", "newest first", p, [&p] {
+    return MessagesList(p.remote, p.common);
+  }))->add_option("--state", p.remote.state);
+  with_gateway(Command(*messages, "show", "one, with its deliveries", p,
+                       [&p] { return MessagesShow(p.remote, p.common); }))
+      ->add_option("ID", p.remote.id)
+      ->required();
+  CLI::App* worklist = app.add_subcommand("worklist", "what needs a person")->require_subcommand(1);
+  with_gateway(Command(*worklist, "list", "open items", p,
+                       [&p] { return WorklistList(p.remote, p.common); }));
+  with_gateway(
+      Command(*worklist, "show", "one item", p, [&p] { return WorklistShow(p.remote, p.common); }))
+      ->add_option("ID", p.remote.id)
+      ->required();
+  CLI::App* assign = with_gateway(Command(*worklist, "assign", "give it to somebody", p,
+                                          [&p] { return WorklistAssign(p.remote, p.common); }));
+  assign->add_option("ID", p.remote.id)->required();
+  assign->add_option("--to", p.remote.who)->required();
+  CLI::App* resolve = with_gateway(Command(*worklist, "resolve", "end it", p,
+                                           [&p] { return WorklistResolve(p.remote, p.common); }));
+  resolve->add_option("ID", p.remote.id)->required();
+  resolve->add_option("--how", p.remote.how, "done, requeue or close")->default_str("done");
+  resolve->add_option("--note", p.remote.note);
+  CLI::App* route =
+      app.add_subcommand("route", "routes of the configuration")->require_subcommand(1);
+  Command(*route, "explain", "which routes take a message, and why", p,
+          [&p] { return RouteExplain(p.file, p.common); })
+      ->add_option("FILE", p.file)
+      ->required();
+}
+
+void AddKeys(CLI::App& app, Parsed& p) {
+  CLI::App* keys = app.add_subcommand("keys", "keys for signed tokens")->require_subcommand(1);
+  CLI::App* make =
+      Command(*keys, "new", "an RSA-4096 key pair", p, [&p] { return KeysNew(p.kid, p.folder); });
+  make->add_option("--kid", p.kid)->required();
+  make->add_option("--folder", p.folder, "where the private key goes");
+  Command(*keys, "jwks", "the key set to register", p, [&p] { return KeysJwks(p.files); })
+      ->add_option("FILE", p.files, "private or public PEM; the name is the kid")
+      ->required();
+  CLI::App* nhs = app.add_subcommand("nhs", "NHS services by hand")->require_subcommand(1);
+  Command(*nhs, "token", "an access token", p, [&p] { return NhsToken(p.common); });
+}
+
+}  // namespace
+
+int Run(int argc, char** argv) {
+  CLI::App app("CHC-FHIR interoperability gateway", "chc-gateway");
+  app.set_version_flag("--version", app::Version());
+  app.require_subcommand(1);
+  app.fallthrough();
+  Parsed parsed;
+  AddCommon(app, parsed.common);
+  AddService(app, parsed);
+  AddFhir(app, parsed);
+  AddRecord(app, parsed);
+  AddRemote(app, parsed);
+  AddKeys(app, parsed);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return parsed.run();
+}
+
+}  // namespace gateway::cli

@@ -1,0 +1,81 @@
+// What each command does, with its options already read. Each gives the exit status.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "gateway/cli/commands/options.h"
+
+namespace gateway::cli {
+
+struct ConvertOptions {
+  std::string file;
+  std::string to;  // "json" is the one this version writes
+  bool pretty = false;
+};
+[[nodiscard]] int Convert(const ConvertOptions& options, const CommonOptions& common);
+
+struct FhirPathOptions {
+  std::string expression;
+  std::string file;
+};
+[[nodiscard]] int FhirPath(const FhirPathOptions& options, const CommonOptions& common);
+
+struct TransformOptions {
+  std::string map;
+  std::string file;
+  bool explain = false;
+  bool parse_only = false;
+};
+[[nodiscard]] int Transform(const TransformOptions& options, const CommonOptions& common);
+
+struct RecordOptions {
+  std::string format;
+  std::string file;
+  std::uint64_t seed = 1;
+  int cases = 1;
+  std::string break_rule;
+};
+[[nodiscard]] int RecordFormats(const CommonOptions& common);
+[[nodiscard]] int RecordImport(const RecordOptions& options, const CommonOptions& common);
+[[nodiscard]] int RecordExport(const RecordOptions& options, const CommonOptions& common);
+[[nodiscard]] int RecordCheck(const RecordOptions& options, const CommonOptions& common);
+[[nodiscard]] int RecordGenerate(const RecordOptions& options, const CommonOptions& common);
+[[nodiscard]] int RecordSelftest(const RecordOptions& options, const CommonOptions& common);
+
+struct DemoCommandOptions {
+  int port = 8080;
+  std::string port_file;
+  std::string data;
+  bool once = false;
+};
+[[nodiscard]] int DemoCommand(const DemoCommandOptions& options);
+[[nodiscard]] int Serve(const CommonOptions& common);
+[[nodiscard]] int ConfigCheck(const std::string& file);
+
+struct RemoteOptions {
+  std::string gateway;  // operator listener's URL; empty: from the configuration
+  std::string file;     // send
+  std::string format;   // send: a local format; empty: a FHIR message
+  std::string to;       // send: ODS code
+  std::string id;       // show
+  std::string state;    // messages list
+  std::string who;      // worklist assign
+  std::string how;      // worklist resolve: done, requeue, close
+  std::string note;
+};
+[[nodiscard]] int Send(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int MessagesList(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int MessagesShow(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int WorklistList(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int WorklistShow(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int WorklistAssign(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int WorklistResolve(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int RouteExplain(const std::string& file, const CommonOptions& common);
+
+[[nodiscard]] int KeysNew(const std::string& kid, const std::string& folder);
+[[nodiscard]] int KeysJwks(const std::vector<std::string>& files);
+[[nodiscard]] int NhsToken(const CommonOptions& common);
+
+}  // namespace gateway::cli

@@ -1,0 +1,52 @@
+#include <filesystem>
+
+#include "gateway/app/gateway.h"
+#include "gateway/app/service.h"
+#include "gateway/cli/commands/commands.h"
+#include "gateway/cli/output.h"
+
+namespace gateway::cli {
+
+int Serve(const CommonOptions& common) {
+  const auto file = ConfigFile(common);
+  if (!file) return CannotRun(file.error());
+  auto config = app::LoadConfig(*file);
+  if (!config) return CannotRun(config.error());
+  const SystemClock clock;
+  SystemRandom random;
+  std::unique_ptr<app::Gateway> gateway;
+  const auto start = [&] {
+    const auto registry = app::LoadDefinitions(config->packages);
+    auto started = registry
+                       ? app::Gateway::Start(*config, *registry, clock, random)
+                       : Result<std::unique_ptr<app::Gateway>>(std::unexpected(registry.error()));
+    if (!started) {
+      (void)CannotRun(started.error());
+      return false;
+    }
+    gateway = std::move(*started);
+    Say("exchange listener " + gateway->exchange_url() + ", operator listener " +
+        gateway->operator_url());
+    return true;
+  };
+  return app::RunService(start, [&] { gateway->Stop(); });
+}
+
+int ConfigCheck(const std::string& file) {
+  const auto config = app::LoadConfig(file);
+  Issues issues;
+  if (!config) {
+    issues = ToIssues(config.error());
+  } else {
+    const auto calendar = app::LoadCalendar();
+    const auto directory = std::make_shared<messaging::Directory>(config->organisations);
+    const auto routes = messaging::RouteTable::Compile(config->routes, directory,
+                                                       calendar ? *calendar : WorkingCalendar());
+    if (!routes) issues = ToIssues(routes.error());
+  }
+  for (const Issue& issue : issues.list()) Print(ToText(issue));
+  if (issues.empty()) Say(file + ": fine");
+  return issues.HasErrors() ? kNo : kFine;
+}
+
+}  // namespace gateway::cli
