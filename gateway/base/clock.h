@@ -1,7 +1,7 @@
 // Time, handed in everywhere so that tests can stop it.
 //
 // Instants are UTC with millisecond precision. "Today", day ends and working days are
-// Europe/London (docs/decisions/0011-time.md).
+// Europe/London (docs/decisions/0008-time.md).
 #pragma once
 
 #include <chrono>
