@@ -95,7 +95,7 @@ class Run {
   std::map<std::string, fhirpath::Collection, std::less<>> constants_;
   Issues warnings_;
   int offset_minutes_ = 0;  // of now() in Europe/London
-  std::string identity_;  // of the source; empty until a UUID is asked for
+  std::string identity_;    // of the source; empty until a UUID is asked for
   std::size_t uuids_ = 0;
   std::size_t applied_ = 0;
   int depth_ = 0;
