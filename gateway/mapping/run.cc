@@ -49,7 +49,7 @@ Result<Transformed> Run::Execute() {
     bool& taken = target ? has_target : has_source;
     Value& slot = frame[static_cast<std::size_t>(input.slot)];
     if (!taken && target) slot = output_.root();
-    if (!taken && !target) slot = Item(source_.root());
+    if (!taken && !target) slot.emplace<fhirpath::Item>(source_.root());
     taken = true;
   }
   GATEWAY_CHECK(RunGroup(*program_.entry, frame));

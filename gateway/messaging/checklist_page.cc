@@ -114,7 +114,10 @@ std::string PersonSection(fhir::Node person) {
       .Add("Number status", person.ChildText("nhsNumberStatus"))
       .AddDate("Date of birth", person.ChildText("birthDate"))
       .Add("Gender", person.ChildText("gender"))
-      .AddHtml("Address", AddressHtml(person.Child("address")));
+      .AddHtml("Address", AddressHtml(person.Child("address")))
+      .Add("Telephone or e-mail", person.At({"telecom", "value"}).text())
+      .Add("Language", person.ChildText("preferredLanguage"))
+      .Add("GP practice", person.At({"gp", "practiceOds"}).text());
   return "<h2>Person</h2>\n" + rows.Html();
 }
 
@@ -158,6 +161,17 @@ std::string CompletionSection(fhir::Node checklist, const terminology::Service& 
   return "<h2>Completion</h2>\n" + rows.Html();
 }
 
+// What the person said about sharing: a refusal stands in plain sight.
+std::string ConsentSection(fhir::Node consent) {
+  Rows rows;
+  rows.Add("Agreement", consent.ChildText("status")).AddDate("Informed", consent.ChildText("informedDate"));
+  for (const fhir::Node share : consent.Children("shareWith")) {
+    const bool deny = share.ChildText("decision") == "deny";
+    rows.AddHtml(deny ? "<strong>Do not share with</strong>" : "May be shared with", Escape(share.ChildText("party")));
+  }
+  return "<h2>Information sharing</h2>\n" + rows.Html();
+}
+
 std::string DomainTable(fhir::Node checklist, const terminology::Service& terminology) {
   std::string html =
       "<h2>Domains</h2>\n<table><thead><tr><th scope=\"col\">Domain</th><th "
@@ -186,6 +200,7 @@ std::string ChecklistPage(fhir::Node record, const std::string& message_id,
       "<p class=\"outcome\">Outcome recorded: " + Escape(checklist.ChildText("outcome")) + "</p>\n";
   html += PersonSection(record.Child("person"));
   html += ReferralSection(record);
+  html += ConsentSection(record.Child("consent"));
   html += DomainTable(checklist, terminology);
   html += CompletionSection(checklist, terminology);
   html += "<footer>Case " + Escape(record.ChildText("localCaseId")) + " of " +
