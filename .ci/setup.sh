@@ -4,7 +4,7 @@
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
-readonly BUILD_PACKAGES=(ca-certificates cmake ninja-build g++ ccache libpoco-dev rapidjson-dev libssl-dev libxml2-dev libsqlite3-dev libpq-dev
+readonly BUILD_PACKAGES=(cmake ninja-build g++ ccache libpoco-dev rapidjson-dev libssl-dev libxml2-dev libsqlite3-dev libpq-dev
   libre2-dev libboost-dev libyaml-cpp-dev libcli11-dev libfmt-dev libhowardhinnant-date-dev prometheus-cpp-dev zlib1g-dev tzdata)
 readonly TEST_PACKAGES=(libgtest-dev libgmock-dev)
 readonly BENCH_PACKAGES=(libbenchmark-dev)
