@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Resource types with a canonical URL (R4): https://hl7.org/fhir/R4/metadataresource.html
-constexpr std::array<std::string_view, 34> kCanonicalTypes{"ActivityDefinition",
+constexpr std::array<std::string_view, 28> kCanonicalTypes{"ActivityDefinition",
                                                            "CapabilityStatement",
                                                            "ChargeItemDefinition",
                                                            "CodeSystem",
@@ -35,8 +35,6 @@ constexpr std::array<std::string_view, 34> kCanonicalTypes{"ActivityDefinition",
                                                            "Library",
                                                            "Measure",
                                                            "MessageDefinition",
-                                                           "NamingSystem",
-                                                           "ObservationDefinition",
                                                            "OperationDefinition",
                                                            "PlanDefinition",
                                                            "Questionnaire",
@@ -44,15 +42,11 @@ constexpr std::array<std::string_view, 34> kCanonicalTypes{"ActivityDefinition",
                                                            "ResearchElementDefinition",
                                                            "RiskEvidenceSynthesis",
                                                            "SearchParameter",
-                                                           "SpecimenDefinition",
                                                            "StructureDefinition",
                                                            "StructureMap",
-                                                           "Subscription",
-                                                           "SubstanceSpecification",
                                                            "TerminologyCapabilities",
                                                            "TestScript",
-                                                           "ValueSet",
-                                                           "Basic"};
+                                                           "ValueSet"};
 
 bool IsCanonicalType(std::string_view type) {
   return std::find(kCanonicalTypes.begin(), kCanonicalTypes.end(), type) != kCanonicalTypes.end();

@@ -32,6 +32,9 @@ class JsonTree {
   bool StartArray(std::size_t offset);
   bool EndArray(std::size_t offset);
 
+  // Ends the reading with an error; always false.
+  bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
+
   [[nodiscard]] Lines& lines() { return lines_; }
   [[nodiscard]] std::optional<Error>& error() { return error_; }
   // After a parse without errors: the root; absent when it had no usable type (error() says why).
@@ -104,7 +107,6 @@ class JsonTree {
   void ReportCurrent(std::string id, std::size_t offset, std::string text);
   void ReportMember(const Member& member, std::string id, std::string text);
   void Add(Issue issue);
-  bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
 
   std::string_view text_;
   const TypeTable& types_;

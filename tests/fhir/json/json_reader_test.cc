@@ -233,6 +233,8 @@ TEST(ReadJson, RefusesBrokenJsonWithItsPlace) {
       {Patient("") + std::string(1, '\0') + "{}", 1, 27, "NUL"},
       {Patient("\"id\":\"a\tb\""), 1, 0, "control character"},
       {Patient(R"("id":"\ud800")"), 1, 0, "surrogate"},
+      {Patient(R"("id":"\ude00")"), 1, 32, "surrogate"},
+      {Patient(R"("\uDE00":1)"), 1, 27, "surrogate"},
       {Patient(R"("id":"\x")"), 1, 0, "escape"},
       {Patient(R"("active":tru)"), 1, 0, "not a JSON value"},
       {Patient(R"("multipleBirthInteger":01)"), 1, 0, "comma"},
