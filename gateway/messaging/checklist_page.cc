@@ -164,10 +164,12 @@ std::string CompletionSection(fhir::Node checklist, const terminology::Service& 
 // What the person said about sharing: a refusal stands in plain sight.
 std::string ConsentSection(fhir::Node consent) {
   Rows rows;
-  rows.Add("Agreement", consent.ChildText("status")).AddDate("Informed", consent.ChildText("informedDate"));
+  rows.Add("Agreement", consent.ChildText("status"))
+      .AddDate("Informed", consent.ChildText("informedDate"));
   for (const fhir::Node share : consent.Children("shareWith")) {
     const bool deny = share.ChildText("decision") == "deny";
-    rows.AddHtml(deny ? "<strong>Do not share with</strong>" : "May be shared with", Escape(share.ChildText("party")));
+    rows.AddHtml(deny ? "<strong>Do not share with</strong>" : "May be shared with",
+                 Escape(share.ChildText("party")));
   }
   return "<h2>Information sharing</h2>\n" + rows.Html();
 }

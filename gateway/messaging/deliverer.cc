@@ -33,10 +33,25 @@ void Deliverer::Stop() {
 
 void Deliverer::Claim(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
+    RecordLate();
     ClaimOnce();
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, options_.look_every, [&] { return woken_; });
     woken_ = false;
+  }
+}
+
+void Deliverer::RecordLate() {
+  std::vector<store::SendReport> reports;
+  {
+    const std::scoped_lock lock(mutex_);
+    reports.swap(unrecorded_);
+  }
+  for (store::SendReport& report : reports) {
+    const auto state = pipeline_.parts().store->RecordSent(report);
+    if (state || !IsTransient(state.error().type)) continue;
+    const std::scoped_lock lock(mutex_);
+    unrecorded_.push_back(std::move(report));
   }
 }
 
@@ -73,8 +88,9 @@ void Deliverer::Work(const std::stop_token& stop) {
     const store::Delivery delivery = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    pipeline_.Deliver(delivery);
+    auto unrecorded = pipeline_.Deliver(delivery);
     lock.lock();
+    if (unrecorded) unrecorded_.push_back(std::move(*unrecorded));
     if (--out_[delivery.destination] == 0) out_.erase(delivery.destination);
     woken_ = true;  // the next of its lane may be due
     wake_.notify_all();

@@ -39,6 +39,7 @@ class Deliverer {
   void Claim(const std::stop_token& stop);
   void Work(const std::stop_token& stop);
   void ClaimOnce();
+  void RecordLate();
 
   Pipeline& pipeline_;
   DelivererOptions options_;
@@ -46,7 +47,8 @@ class Deliverer {
   std::condition_variable_any wake_;
   bool woken_ = false;
   std::deque<store::Delivery> waiting_;
-  std::map<std::string, int> out_;  // by destination: waiting or under way
+  std::map<std::string, int> out_;             // by destination: waiting or under way
+  std::vector<store::SendReport> unrecorded_;  // outcomes that the store could not take yet
   std::vector<std::jthread> threads_;
 };
 

@@ -73,7 +73,7 @@ Result<Answer> Pipeline::AcceptOne(const Arrival& arrival, Candidate candidate,
 
 // --- deliver: starts from the store -----------------------------------------------------------
 
-void Pipeline::Deliver(const store::Delivery& delivery) {
+std::optional<store::SendReport> Pipeline::Deliver(const store::Delivery& delivery) {
   const Instant started = parts_.clock->Now();
   const Result<Receipt> receipt = stages::Send(delivery, parts_);
   store::SendReport report = stages::Match(delivery, receipt, parts_);
@@ -82,6 +82,7 @@ void Pipeline::Deliver(const store::Delivery& delivery) {
   StopPoint("recorded");
   const std::string became =
       state ? std::string(store::ToCode(*state)) : std::string(ToCode(state.error().type));
+  const bool record_later = !state && IsTransient(state.error().type);
   Log(state && *state != store::DeliveryState::kHeld ? LogLevel::kInfo : LogLevel::kWarning,
       "delivery-attempted",
       {{LogField::kExchange, delivery.exchange_id},
@@ -94,6 +95,8 @@ void Pipeline::Deliver(const store::Delivery& delivery) {
                         {{"destination", delivery.destination}, {"state", became}});
   parts_.metrics->Observe("chc_delivery_seconds", static_cast<double>(report.millis) / 1000.0,
                           {{"via", delivery.via}});
+  if (!record_later) return std::nullopt;
+  return report;
 }
 
 }  // namespace gateway::messaging

@@ -52,8 +52,10 @@ class Pipeline {
   // batch-response Bundle, one entry a record; an OperationOutcome when none was accepted.
   [[nodiscard]] Answer AcceptRecords(const Arrival& arrival);
 
-  // One attempt at a claimed delivery, its outcome recorded.
-  void Deliver(const store::Delivery& delivery);
+  // One attempt at a claimed delivery, its outcome recorded. Gives the report back when the store
+  // could not take it (a full disk): record it later with store().RecordSent, or the delivery stays
+  // `sending` until the next start.
+  [[nodiscard]] std::optional<store::SendReport> Deliver(const store::Delivery& delivery);
 
   [[nodiscard]] const PipelineParts& parts() const { return parts_; }
 

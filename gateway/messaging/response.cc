@@ -77,7 +77,7 @@ void AddResponse(Builder& builder, Draft* header, const HeaderFacts& facts, Resp
                  const Issues& issues, const std::string& id) {
   Draft* response = Must(builder.Add(header, "response"));
   Must(builder.AddText(response, "identifier", facts.message_id));
-  Must(builder.AddText(response, "code", ToCode(code)));
+  Must(builder.AddText(response, "code", store::ToCode(code)));
   if (issues.empty()) return;
   const fhir::Type& outcome_type = TypeOf(builder, "OperationOutcome");
   const std::string outcome_id = DerivedUuid(id, "OperationOutcome");
@@ -97,18 +97,6 @@ void AddResponse(Builder& builder, Draft* header, const HeaderFacts& facts, Resp
 
 }  // namespace
 
-std::string_view ToCode(ResponseCode code) {
-  switch (code) {
-    case ResponseCode::kOk:
-      return "ok";
-    case ResponseCode::kTransientError:
-      return "transient-error";
-    case ResponseCode::kFatalError:
-      return "fatal-error";
-  }
-  return "fatal-error";
-}
-
 std::string ResponseEvent(std::string_view event) {
   for (const std::string_view suffix :
        {"-submission", "-request", "-notification", "-invitation", "-consultation"}) {
@@ -121,7 +109,7 @@ std::string ResponseEvent(std::string_view event) {
 fhir::Document MakeResponse(const fhir::Document& request, const HeaderFacts& facts,
                             ResponseCode code, const Issues& issues, Instant now) {
   const std::string id =
-      DerivedUuid("response", facts.message_id + "|" + std::string(ToCode(code)));
+      DerivedUuid("response", facts.message_id + "|" + std::string(store::ToCode(code)));
   Builder builder(request.types(), *request.types()->Find("Bundle"));
   Must(builder.AddText(builder.root(), "id", id));
   Must(builder.AddText(builder.root(), "type", "message"));

@@ -8,11 +8,11 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/result.h"
 #include "gateway/messaging/message_header.h"
+#include "gateway/store/message.h"
 
 namespace gateway::messaging {
 
-enum class ResponseCode { kOk, kTransientError, kFatalError };
-[[nodiscard]] std::string_view ToCode(ResponseCode code);
+using store::ResponseCode;
 
 // The response to the message in `request`, from its destination to its sender. Its id is derived
 // from the request's, so that the same request is always answered by the same bytes at the same

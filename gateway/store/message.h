@@ -7,9 +7,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/base/clock.h"
+#include "gateway/base/result.h"
 #include "gateway/store/delivery.h"
 #include "gateway/store/worklist.h"
 
@@ -33,6 +35,9 @@ struct Answer {
 
 // How a business response ends a delivery: MessageHeader.response.code.
 enum class ResponseCode { kOk, kTransientError, kFatalError };
+// "ok", "transient-error", "fatal-error"; kValue for other text.
+[[nodiscard]] std::string_view ToCode(ResponseCode code);
+[[nodiscard]] Result<ResponseCode> ParseResponseCode(std::string_view code);
 
 // A response to something this gateway sent.
 struct Response {

@@ -26,7 +26,5 @@ struct Awaiting {
 
 // "ok", "transient-error", "fatal-error" (http://hl7.org/fhir/response-code); kValue for other
 // text.
-[[nodiscard]] std::string_view ToCode(ResponseCode code);
-[[nodiscard]] Result<ResponseCode> ParseResponseCode(std::string_view code);
 
 }  // namespace gateway::store

@@ -121,7 +121,10 @@ int Rig::DeliverDue() {
   for (;;) {
     const auto due = Must(store->ClaimDue({clock.Now(), 16, {}}));
     if (due.empty()) return attempts;
-    for (const store::Delivery& delivery : due) pipeline->Deliver(delivery);
+    for (const store::Delivery& delivery : due) {
+      if (pipeline->Deliver(delivery))
+        throw std::runtime_error("the outcome could not be recorded");
+    }
     attempts += static_cast<int>(due.size());
   }
 }

@@ -35,17 +35,16 @@ std::string AuditEventOf(const Exchange& exchange) {
   return event.Write();
 }
 
-store::ResponseCode ParseResponseCode(const std::string& code) {
-  if (code == "ok") return store::ResponseCode::kOk;
-  return code == "transient-error" ? store::ResponseCode::kTransientError
-                                   : store::ResponseCode::kFatalError;
-}
-
+// A code that is none of the specification's counts as fatal: a person looks at it.
 std::optional<store::Response> ResponseOf(const Exchange& exchange) {
   if (exchange.in_response_to.empty()) return std::nullopt;
-  return store::Response{
-      exchange.in_response_to, exchange.sender,      ParseResponseCode(exchange.response_code),
-      exchange.message_id,     exchange.received_at, std::nullopt};
+  const auto code = store::ParseResponseCode(exchange.response_code);
+  return store::Response{exchange.in_response_to,
+                         exchange.sender,
+                         code.value_or(store::ResponseCode::kFatalError),
+                         exchange.message_id,
+                         exchange.received_at,
+                         std::nullopt};
 }
 
 store::AcceptedMessage Fill(const Exchange& exchange, std::vector<store::NewDelivery> deliveries,

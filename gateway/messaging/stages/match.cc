@@ -13,6 +13,8 @@ void ReadResponse(const store::Delivery& delivery, const Receipt& receipt,
   const auto facts = ReadHeader(read->document.root(), parts.routes->directory());
   const std::string bundle_id = std::string(read->document.root().ChildText("id"));
   if (!facts || facts->in_response_to != delivery.wire_id) return;
+  // A code that is none of the specification's answers nothing: the delivery stays unanswered.
+  if (!store::ParseResponseCode(facts->response_code)) return;
   report.response_code = facts->response_code;
   report.response_id = facts->message_id.empty() ? bundle_id : facts->message_id;
 }
