@@ -24,7 +24,8 @@ Instant At(sys_days day, hours at) {
 }
 
 std::unexpected<Error> BadLine(int line) {
-  return Fail(IssueType::kInvalid, "line " + std::to_string(line) + ": expected a date (2026-12-25) or 'until <date>'");
+  return Fail(IssueType::kInvalid,
+              "line " + std::to_string(line) + ": expected a date (2026-12-25) or 'until <date>'");
 }
 
 }  // namespace
@@ -95,7 +96,8 @@ Result<Span> Span::Parse(std::string_view text) {
   if (unit == "h") span.clock_ = hours(count);
   if (unit == "d") span.clock_ = days(count);
   if (span.clock_.count() == 0) {
-    return Fail(IssueType::kValue, "unknown unit; expected a span such as 30s, 15m, 1h, 2d, 4wh or 1wd");
+    return Fail(IssueType::kValue,
+                "unknown unit; expected a span such as 30s, 15m, 1h, 2d, 4wh or 1wd");
   }
   return span;
 }

@@ -58,7 +58,8 @@ std::string ToText(Instant instant) {
 }
 
 Result<Instant> ParseInstant(std::string_view text) {
-  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':') return NotAnInstant();
+  if (text.size() < 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':')
+    return NotAnInstant();
   const auto day = ParseDate(text.substr(0, 10));
   const int hour = Digits(text, 11, 2);
   const int minute = Digits(text, 14, 2);
@@ -70,7 +71,8 @@ Result<Instant> ParseInstant(std::string_view text) {
   int millis = 0;
   if (text[at] == '.') {
     const std::size_t start = ++at;
-    for (int scale = 100; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, scale /= 10) {
+    for (int scale = 100; at < text.size() && text[at] >= '0' && text[at] <= '9';
+         ++at, scale /= 10) {
       millis += (text[at] - '0') * scale;
     }
     if (at == start) return NotAnInstant();

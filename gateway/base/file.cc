@@ -48,7 +48,8 @@ Result<std::string> Drain(std::istream& in, const fs::path& path, std::size_t ma
   while (in.read(block, sizeof block) || in.gcount() > 0) {
     bytes.append(block, static_cast<std::size_t>(in.gcount()));
     if (bytes.size() > max_bytes) {
-      return Fail(IssueType::kTooLong, path.string() + ": larger than " + std::to_string(max_bytes) + " bytes");
+      return Fail(IssueType::kTooLong,
+                  path.string() + ": larger than " + std::to_string(max_bytes) + " bytes");
     }
   }
   return bytes;
@@ -65,7 +66,8 @@ Status WriteAll(int fd, std::string_view bytes, const fs::path& path) {
 }
 
 Status SyncFolder(const fs::path& folder) {
-  const Descriptor fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor fd(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!fd.ok() || ::fsync(fd.get()) != 0) return SystemError(folder, "cannot sync the folder");
   return {};
 }
@@ -90,7 +92,8 @@ fs::path Aside(const fs::path& path) {
 Result<std::string> ReadFile(const fs::path& path, std::size_t max_bytes) {
   if (path == "-") return Drain(std::cin, path, max_bytes);
   std::error_code error;
-  if (fs::is_directory(path, error)) return Fail(IssueType::kInvalid, path.string() + ": is a folder, not a file");
+  if (fs::is_directory(path, error))
+    return Fail(IssueType::kInvalid, path.string() + ": is a folder, not a file");
   std::ifstream in(path, std::ios::binary);
   if (!in) return SystemError(path, "cannot read");
   return Drain(in, path, max_bytes);
@@ -119,7 +122,8 @@ Status MoveFileDurably(const fs::path& from, const fs::path& to) {
 }
 
 fs::path HomeFolder() {
-  if (const char* home = std::getenv("CHC_GATEWAY_HOME"); home != nullptr && *home != '\0') return home;
+  if (const char* home = std::getenv("CHC_GATEWAY_HOME"); home != nullptr && *home != '\0')
+    return home;
   std::error_code error;
   fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
   for (; folder.has_relative_path(); folder = folder.parent_path()) {

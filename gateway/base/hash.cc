@@ -8,7 +8,8 @@
 namespace gateway {
 namespace {
 
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -33,7 +34,8 @@ Result<std::string> Decode(std::string_view text, std::string_view alphabet) {
   int bits = 0;
   for (const char c : text) {
     const std::size_t value = alphabet.find(c);
-    if (value == std::string_view::npos) return Fail(IssueType::kValue, "not base64: unexpected character");
+    if (value == std::string_view::npos)
+      return Fail(IssueType::kValue, "not base64: unexpected character");
     buffer = (buffer << 6) | static_cast<std::uint32_t>(value);
     bits += 6;
     if (bits >= 8) {
@@ -77,7 +79,8 @@ std::string ToBase64(std::string_view bytes) {
 }
 
 Result<std::string> FromBase64(std::string_view text) {
-  if (text.size() % 4 != 0) return Fail(IssueType::kValue, "not base64: the length is not a multiple of 4");
+  if (text.size() % 4 != 0)
+    return Fail(IssueType::kValue, "not base64: the length is not a multiple of 4");
   std::string_view body = text;
   for (int pad = 0; pad < 2 && body.ends_with('='); ++pad) body.remove_suffix(1);
   return Decode(body, kBase64);

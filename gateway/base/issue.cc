@@ -50,13 +50,15 @@ constexpr std::array<std::pair<IssueType, std::string_view>, 30> kTypes{{
 
 template <typename Table, typename Key>
 std::string_view CodeOf(const Table& table, Key key) {
-  const auto row = std::find_if(table.begin(), table.end(), [&](const auto& r) { return r.first == key; });
+  const auto row =
+      std::find_if(table.begin(), table.end(), [&](const auto& r) { return r.first == key; });
   return row == table.end() ? std::string_view() : row->second;
 }
 
 template <typename Key, typename Table>
 Key KeyOf(const Table& table, std::string_view code, Key otherwise) {
-  const auto row = std::find_if(table.begin(), table.end(), [&](const auto& r) { return r.second == code; });
+  const auto row =
+      std::find_if(table.begin(), table.end(), [&](const auto& r) { return r.second == code; });
   return row == table.end() ? otherwise : row->first;
 }
 
@@ -83,7 +85,8 @@ std::string ToText(const Issue& issue) {
   if (!issue.id.empty()) text += " " + issue.id;
   if (!issue.expression.empty()) text += " " + issue.expression;
   if (issue.line > 0) {
-    text += " (line " + std::to_string(issue.line) + ", column " + std::to_string(issue.column) + ")";
+    text +=
+        " (line " + std::to_string(issue.line) + ", column " + std::to_string(issue.column) + ")";
   }
   return text + ": " + issue.diagnostics;
 }

@@ -12,7 +12,9 @@ namespace {
 // Number of bytes of the well-formed sequence that begins at `at`; 0 when there is none.
 // Unicode 15, table 3-7.
 std::size_t SequenceLength(std::string_view s, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return i < s.size() ? static_cast<unsigned char>(s[i]) : 0U; };
+  const auto byte = [&](std::size_t i) {
+    return i < s.size() ? static_cast<unsigned char>(s[i]) : 0U;
+  };
   const auto tail = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
     return byte(i) >= low && byte(i) <= high;
   };
@@ -92,7 +94,8 @@ Result<std::string> FromWindows1252(std::string_view bytes) {
     const auto byte = static_cast<unsigned char>(bytes[i]);
     const unsigned code_point = byte >= 0x80 && byte < 0xA0 ? kWindows1252[byte - 0x80] : byte;
     if (code_point == 0 && byte != 0) {
-      return Fail(IssueType::kValue, "byte " + std::to_string(i) + " has no meaning in Windows-1252");
+      return Fail(IssueType::kValue,
+                  "byte " + std::to_string(i) + " has no meaning in Windows-1252");
     }
     AppendUtf8(text, code_point);
   }

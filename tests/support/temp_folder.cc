@@ -7,7 +7,8 @@
 namespace gateway::testing {
 
 TempFolder::TempFolder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "chc-gateway-test-XXXXXX").string();
+  std::string pattern =
+      (std::filesystem::temp_directory_path() / "chc-gateway-test-XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   path_ = pattern;
 }
