@@ -24,12 +24,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // events it stands just behind the token.
 class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> {
  public:
-  Handler(JsonTree& tree, rapidjson::InsituStringStream& stream, std::size_t skipped,
-          bool may_hold_surrogates)
-      : tree_(tree),
-        stream_(stream),
-        skipped_(skipped),
-        may_hold_surrogates_(may_hold_surrogates) {}
+  Handler(JsonTree& tree, rapidjson::InsituStringStream& stream, std::size_t skipped)
+      : tree_(tree), stream_(stream), skipped_(skipped) {}
 
   bool Null() { return tree_.OnScalar(JsonTree::Scalar::kNull, "null", Before(4)); }
   bool Bool(bool value) {
@@ -40,11 +36,10 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
     return tree_.OnScalar(JsonTree::Scalar::kNumber, {text, size}, Before(0));
   }
   bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) {
-    return IsText({text, size}) &&
-           tree_.OnScalar(JsonTree::Scalar::kString, {text, size}, Before(0));
+    return tree_.OnScalar(JsonTree::Scalar::kString, {text, size}, Before(0));
   }
   bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
-    return IsText({text, size}) && tree_.OnKey({text, size}, Before(0));
+    return tree_.OnKey({text, size}, Before(0));
   }
   bool StartObject() { return tree_.StartObject(Before(1)); }
   bool EndObject(rapidjson::SizeType /*members*/) { return tree_.EndObject(); }
@@ -56,23 +51,20 @@ class Handler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Handler> 
     return skipped_ + stream_.Tell() - size;
   }
 
-  // RapidJSON 1.1.0 decodes the escape of a low surrogate that stands alone into bytes that are not
-  // UTF-8.
-  bool IsText(std::string_view text) {
-    if (!may_hold_surrogates_ || FindInvalidUtf8(text) == std::string_view::npos) return true;
-    return tree_.Stop(IssueType::kStructure, "json-syntax", Before(0),
-                      std::string(SyntaxText(rapidjson::kParseErrorStringUnicodeSurrogateInvalid)));
-  }
-
   JsonTree& tree_;
   rapidjson::InsituStringStream& stream_;  // Tell() is not const in 1.1.0
   std::size_t skipped_;                    // byte order mark
-  bool may_hold_surrogates_;
 };
 
-// An escape \uDxxx stands somewhere.
-bool HoldsSurrogates(std::string_view text) {
-  return text.find("\\ud") != std::string_view::npos || text.find("\\uD") != std::string_view::npos;
+// RapidJSON 1.1.0 decodes the escape of a low surrogate that stands alone into bytes that are not
+// UTF-8. Decoded in place, they lie in the text that was parsed; npos when there are none.
+std::size_t FindLoneSurrogate(std::string_view parsed) {
+  std::size_t at = parsed.find('\xED');
+  while (at != std::string_view::npos) {
+    if (at + 1 < parsed.size() && static_cast<unsigned char>(parsed[at + 1]) >= 0xA0) return at;
+    at = parsed.find('\xED', at + 1);
+  }
+  return at;
 }
 
 Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
@@ -99,6 +91,11 @@ Status CheckEnd(const rapidjson::Reader& reader, const std::string& text, std::s
     return Fail(
         JsonError(IssueType::kStructure, "json-syntax", lines.At(end), "a NUL byte stands here"));
   }
+  if (const std::size_t bad = FindLoneSurrogate(text); bad != std::string_view::npos) {
+    const auto code = rapidjson::kParseErrorStringUnicodeSurrogateInvalid;
+    return Fail(JsonError(IssueType::kStructure, "json-syntax", lines.At(bad),
+                          std::string(SyntaxText(code))));
+  }
   return {};
 }
 
@@ -113,7 +110,7 @@ Result<ReadResult> ReadJson(std::string bytes, std::shared_ptr<const TypeTable> 
   const std::size_t skipped = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   JsonTree tree(text, *types, options, *arena);
   rapidjson::InsituStringStream stream(text.data() + skipped);
-  Handler handler(tree, stream, skipped, HoldsSurrogates(text));
+  Handler handler(tree, stream, skipped);
   rapidjson::Reader reader;
   reader.Parse<kFlags>(stream, handler);
   const bool stopped = reader.GetParseErrorCode() == rapidjson::kParseErrorTermination;

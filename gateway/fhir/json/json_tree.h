@@ -5,7 +5,10 @@
 // Spec: https://hl7.org/fhir/R4/json.html
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,9 +34,6 @@ class JsonTree {
   bool EndObject();
   bool StartArray(std::size_t offset);
   bool EndArray(std::size_t offset);
-
-  // Ends the reading with an error; always false.
-  bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
 
   [[nodiscard]] Lines& lines() { return lines_; }
   [[nodiscard]] std::optional<Error>& error() { return error_; }
@@ -107,6 +107,8 @@ class JsonTree {
   void ReportCurrent(std::string id, std::size_t offset, std::string text);
   void ReportMember(const Member& member, std::string id, std::string text);
   void Add(Issue issue);
+  // Ends the reading with an error; always false.
+  bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
 
   std::string_view text_;
   const TypeTable& types_;
@@ -114,11 +116,14 @@ class JsonTree {
   Arena& arena_;
   Lines lines_;
 
-  std::vector<Frame> frames_;
-  std::vector<Member> members_;                   // of all open objects, the innermost last
-  std::vector<std::uintptr_t> keys_;              // known keys of all open objects
-  std::unordered_set<std::string> unknown_keys_;  // "<number of the object> <key>"
-  std::vector<Node> scratch_;
+  // Working memory: enough for most documents without asking the heap.
+  std::array<std::byte, 8192> buffer_;
+  std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
+  std::pmr::vector<Frame> frames_{&memory_};
+  std::pmr::vector<Member> members_{&memory_};       // of all open objects, the innermost last
+  std::pmr::vector<std::uintptr_t> keys_{&memory_};  // known keys of all open objects
+  std::unordered_set<std::string> unknown_keys_;     // "<number of the object> <key>"
+  std::pmr::vector<Node> scratch_{&memory_};
   std::size_t nodes_ = 0;
   std::size_t objects_seen_ = 0;
   int nesting_ = 0;   // open objects and arrays
