@@ -1,0 +1,92 @@
+#include "tests/scenarios/world.h"
+
+#include <thread>
+
+#include "gateway/base/log.h"
+
+namespace gateway::scenarios {
+namespace {
+
+Result<net::HttpResponse> Post(World& world, std::string url, const char* type, std::string body) {
+  net::OutgoingRequest request;
+  request.method = "POST";
+  request.url = std::move(url);
+  request.headers.Set("Content-Type", type);
+  request.body = std::move(body);
+  return world.client->Send(request, std::chrono::seconds(60));
+}
+
+}  // namespace
+
+const std::shared_ptr<const definitions::Registry>& Definitions() {
+  static const auto definitions = Must(app::LoadDefinitions({}));
+  return definitions;
+}
+
+bool Eventually(const std::function<bool()>& done, std::chrono::milliseconds patience) {
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (!done()) {
+    if (std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return true;
+}
+
+World::World() : files(Must(app::PrepareDemoFiles(folder / "world", clock, random))) {
+  SetLogLevel(LogLevel::kError);
+  const auto nobody =
+      std::make_shared<messaging::Directory>(std::vector<messaging::Organisation>{});
+  spine = Must(sandbox::Spine::Start(files.spine, Definitions(), nobody, clock, random));
+  sandbox::Application application;
+  application.api_key = files.api_key;
+  application.keys.Add(files.kid, Must(security::Key::Load(files.signing_key)));
+  spine->tokens().Register(std::move(application));
+  spine->directory().Add({"X26", std::string(app::kDemoInteraction), "X26-000001", "000000000001",
+                          spine->receiver_url()});
+  net::ClientOptions options;
+  options.tls = files.hospital_tls;
+  client = Must(net::HttpClient::Make(options));
+}
+
+app::Config World::MakeConfig() const {
+  Must(app::WriteDemoConfig(files, *spine, 0));
+  app::Config config = Must(app::LoadConfig(files.config));
+  config.retry.first = std::chrono::milliseconds(50);
+  config.retry.longest = std::chrono::milliseconds(200);
+  config.rate = {1e6, 1e6};
+  config.folder_poll = std::chrono::milliseconds(50);
+  return config;
+}
+
+std::unique_ptr<app::Gateway> World::StartGateway(app::Config config, const Clock& its_clock) {
+  return Must(app::Gateway::Start(std::move(config), Definitions(), its_clock, random));
+}
+
+Result<net::HttpResponse> PostMessage(World& world, const app::Gateway& gateway,
+                                      std::string message) {
+  return Post(world, gateway.operator_url() + "/fhir/$process-message", "application/fhir+json",
+              std::move(message));
+}
+
+Result<net::HttpResponse> PostRecords(World& world, const app::Gateway& gateway,
+                                      std::string_view format, std::string bytes) {
+  return Post(world, gateway.operator_url() + "/records?format=" + std::string(format),
+              format == "csv-wide" ? "text/csv" : "application/json", std::move(bytes));
+}
+
+std::optional<store::DeliveryState> StateOf(app::Gateway& gateway, const std::string& message_id,
+                                            std::string_view via) {
+  const auto found = gateway.store().FindMessage(message_id);
+  if (!found) return std::nullopt;
+  for (const auto& one : found->deliveries) {
+    if (one.delivery.via == via) return one.delivery.state;
+  }
+  return std::nullopt;
+}
+
+bool Becomes(app::Gateway& gateway, const std::string& message_id, store::DeliveryState state,
+             std::string_view via) {
+  return Eventually([&] { return StateOf(gateway, message_id, via) == state; });
+}
+
+}  // namespace gateway::scenarios
