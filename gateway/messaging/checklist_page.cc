@@ -7,6 +7,10 @@
 namespace gateway::messaging {
 namespace {
 
+constexpr std::string_view kNumberStatus =
+    "https://chc-gateway.example/fhir/CodeSystem/chc-nhs-number-status";
+constexpr std::string_view kSources =
+    "https://chc-gateway.example/fhir/CodeSystem/chc-referral-source";
 constexpr std::string_view kDomains =
     "https://chc-gateway.example/fhir/CodeSystem/chc-checklist-domain";
 constexpr std::string_view kLocations =
@@ -106,12 +110,19 @@ std::string Spaced(std::string_view nhs_number) {
   return number ? number->Formatted() : std::string(nhs_number);
 }
 
-std::string PersonSection(fhir::Node person) {
+// The words of a code; the code itself when it has none.
+std::string Words(const terminology::Service& terminology, std::string_view system,
+                  std::string_view code) {
+  std::string display = terminology.Display(system, code);
+  return display.empty() ? std::string(code) : display;
+}
+
+std::string PersonSection(fhir::Node person, const terminology::Service& terminology) {
   Rows rows;
   rows.Add("Name", FullName(person.Child("name")))
       .Add("Known as", person.At({"name", "preferred"}).text())
       .Add("NHS number", Spaced(person.ChildText("nhsNumber")))
-      .Add("Number status", person.ChildText("nhsNumberStatus"))
+      .Add("Number status", Words(terminology, kNumberStatus, person.ChildText("nhsNumberStatus")))
       .AddDate("Date of birth", person.ChildText("birthDate"))
       .Add("Gender", person.ChildText("gender"))
       .AddHtml("Address", AddressHtml(person.Child("address")))
@@ -128,7 +139,7 @@ std::string DueDate(std::string_view received) {
   return ToText(std::chrono::year_month_day(std::chrono::sys_days(*date) + std::chrono::days(28)));
 }
 
-std::string ReferralSection(fhir::Node record) {
+std::string ReferralSection(fhir::Node record, const terminology::Service& terminology) {
   const fhir::Node referral = record.Child("referral");
   const fhir::Node checklist = record.Child("checklist");
   Rows rows;
@@ -140,7 +151,7 @@ std::string ReferralSection(fhir::Node record) {
       .Add("Local authority", record.At({"orgs", "localAuthority", "name"}).text())
       .Add("Referred by", referral.At({"referrer", "role"}).text())
       .Add("Organisation", referral.At({"referrer", "organisationOds"}).text())
-      .Add("Source", referral.ChildText("source"))
+      .Add("Source", Words(terminology, kSources, referral.ChildText("source")))
       .Add("Priority", referral.ChildText("priority"));
   return "<h2>Referral</h2>\n" + rows.Html();
 }
@@ -150,7 +161,7 @@ std::string CompletionSection(fhir::Node checklist, const terminology::Service& 
   const fhir::Node completer = checklist.Child("completer");
   Rows rows;
   rows.AddDate("Completed", checklist.ChildText("completedDate"))
-      .Add("Where", terminology.Display(kLocations, location))
+      .Add("Where", Words(terminology, kLocations, location))
       .Add("By", completer.ChildText("name"))
       .Add("Role", completer.ChildText("role"))
       .Add("Organisation", completer.ChildText("organisationOds"))
@@ -171,7 +182,8 @@ std::string ConsentSection(fhir::Node consent) {
     rows.AddHtml(deny ? "<strong>Do not share with</strong>" : "May be shared with",
                  Escape(share.ChildText("party")));
   }
-  return "<h2>Information sharing</h2>\n" + rows.Html();
+  const std::string html = rows.Html();
+  return html.empty() ? html : "<h2>Information sharing</h2>\n" + html;
 }
 
 std::string DomainTable(fhir::Node checklist, const terminology::Service& terminology) {
@@ -181,8 +193,7 @@ std::string DomainTable(fhir::Node checklist, const terminology::Service& termin
       "<th scope=\"col\">Evidence</th></tr></thead><tbody>\n";
   for (const fhir::Node domain : checklist.Children("domains")) {
     const std::string_view code = domain.ChildText("domain");
-    const std::string display = terminology.Display(kDomains, code);
-    html += "<tr><th scope=\"row\">" + Escape(display.empty() ? code : std::string_view(display)) +
+    html += "<tr><th scope=\"row\">" + Escape(Words(terminology, kDomains, code)) +
             "</th><td class=\"level\">" + Escape(domain.ChildText("level")) +
             "</td><td class=\"text\">" + Escape(domain.ChildText("evidence")) + "</td></tr>\n";
   }
@@ -200,8 +211,8 @@ std::string ChecklistPage(fhir::Node record, const std::string& message_id,
     html += "<p><strong>Test record: not a real person.</strong></p>\n";
   html +=
       "<p class=\"outcome\">Outcome recorded: " + Escape(checklist.ChildText("outcome")) + "</p>\n";
-  html += PersonSection(record.Child("person"));
-  html += ReferralSection(record);
+  html += PersonSection(record.Child("person"), terminology);
+  html += ReferralSection(record, terminology);
   html += ConsentSection(record.Child("consent"));
   html += DomainTable(checklist, terminology);
   html += CompletionSection(checklist, terminology);
