@@ -1,5 +1,7 @@
 #include "gateway/messaging/deliverer.h"
 
+#include <algorithm>
+
 #include "gateway/base/log.h"
 
 namespace gateway::messaging {
@@ -34,7 +36,8 @@ void Deliverer::Stop() {
 void Deliverer::Claim(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     RecordLate();
-    ClaimOnce();
+    while (ClaimSome()) {
+    }
     std::unique_lock lock(mutex_);
     wake_.wait_for(lock, stop, options_.look_every, [&] { return woken_; });
     woken_ = false;
@@ -55,29 +58,43 @@ void Deliverer::RecordLate() {
   }
 }
 
-void Deliverer::ClaimOnce() {
+store::ClaimRequest Deliverer::NextClaim() {
   store::ClaimRequest request;
   request.now = pipeline_.parts().clock->Now();
-  {
-    const std::scoped_lock lock(mutex_);
-    request.limit = options_.workers - static_cast<int>(waiting_.size());
-    for (const auto& [destination, count] : out_) {
-      if (count >= options_.per_destination) request.busy_destinations.push_back(destination);
+  const std::scoped_lock lock(mutex_);
+  // One claim may give all its deliveries to one destination: it asks for no more than the fullest
+  // destination that is not at its limit can still take.
+  int most = 0;
+  int out = 0;
+  for (const auto& [destination, count] : out_) {
+    out += count;
+    if (count >= options_.per_destination) {
+      request.busy_destinations.push_back(destination);
+    } else {
+      most = std::max(most, count);
     }
   }
-  if (request.limit <= 0) return;
+  request.limit = std::min(options_.per_destination - most, options_.workers - out);
+  return request;
+}
+
+bool Deliverer::ClaimSome() {
+  store::ClaimRequest request = NextClaim();
+  if (request.limit <= 0) return false;
   auto claimed = pipeline_.parts().store->ClaimDue(std::move(request));
   if (!claimed) {
     Log(LogLevel::kError, "claim-failed",
         {{LogField::kType, std::string(ToCode(claimed.error().type))}});
-    return;
+    return false;
   }
+  if (claimed->empty()) return false;
   const std::scoped_lock lock(mutex_);
   for (store::Delivery& delivery : *claimed) {
     ++out_[delivery.destination];
     waiting_.push_back(std::move(delivery));
   }
-  if (!claimed->empty()) wake_.notify_all();
+  wake_.notify_all();
+  return true;
 }
 
 void Deliverer::Work(const std::stop_token& stop) {

@@ -15,7 +15,7 @@
 namespace gateway::messaging {
 
 struct DelivererOptions {
-  int workers = 8;
+  int workers = 16;
   // Deliveries to one destination that are out at once.
   int per_destination = 3;
   // How long a delivery that became due by time alone may wait to be seen.
@@ -38,7 +38,8 @@ class Deliverer {
  private:
   void Claim(const std::stop_token& stop);
   void Work(const std::stop_token& stop);
-  void ClaimOnce();
+  [[nodiscard]] store::ClaimRequest NextClaim();
+  [[nodiscard]] bool ClaimSome();
   void RecordLate();
 
   Pipeline& pipeline_;

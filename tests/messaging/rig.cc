@@ -44,6 +44,11 @@ std::shared_ptr<const RouteTable> Routes() {
        {},
        {{"folder", "/council", "", "csv-wide", true, false}}},
       {"X28", "Example Hospital", "trust", {}, {}},
+      {"X29",
+       "Example Provider",
+       "provider",
+       {},
+       {{"folder", "/provider", "", "fhir-json", false, false}}},
   });
   return std::make_shared<RouteTable>(
       Must(RouteTable::Compile({{"to-receiver",
