@@ -44,6 +44,17 @@ std::optional<Instant> ParseHttpDate(std::string_view text) {
                  std::chrono::minutes(*minute) + std::chrono::seconds(*second));
 }
 
+std::string HttpDate(Instant instant) {
+  constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed",
+                                                     "Thu", "Fri", "Sat"};
+  const auto day = std::chrono::floor<std::chrono::days>(instant);
+  const auto month = static_cast<unsigned>(std::chrono::year_month_day(day).month());
+  const std::string text = ToText(instant);  // 2026-10-01T09:12:00.000Z
+  return std::string(kDays[std::chrono::weekday(day).c_encoding()]) + ", " + text.substr(8, 2) +
+         " " + std::string(kMonths[month - 1]) + " " + text.substr(0, 4) + " " +
+         text.substr(11, 8) + " GMT";
+}
+
 std::string ClockDifference(std::string_view date_header, Instant now) {
   const auto theirs = ParseHttpDate(date_header);
   if (!theirs) return {};

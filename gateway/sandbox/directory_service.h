@@ -28,6 +28,7 @@ class DirectoryService {
       : api_key_(std::move(api_key)), random_(random) {}
   void Add(DirectoryEntry entry);
   // A request below the base path: `resource` is the rest of the path ("Endpoint", "Device").
+  // X-Correlation-Id is echoed, and made when absent.
   [[nodiscard]] net::HttpResponse Handle(const net::HttpRequest& request,
                                          std::string_view resource);
 
@@ -38,6 +39,10 @@ class DirectoryService {
     std::string party_key;
   };
   [[nodiscard]] Result<Query> ReadQuery(const net::HttpRequest& request, bool device) const;
+  [[nodiscard]] net::HttpResponse Answer(const net::HttpRequest& request,
+                                         std::string_view resource);
+  [[nodiscard]] net::HttpResponse Search(const net::HttpRequest& request, const Query& query,
+                                         bool device);
 
   std::string api_key_;
   Random& random_;

@@ -3,6 +3,7 @@
 #include "gateway/base/json.h"
 #include "gateway/base/text.h"
 #include "gateway/net/url.h"
+#include "gateway/nhs/http_date.h"
 
 namespace gateway::sandbox {
 namespace {
@@ -185,7 +186,7 @@ net::HttpResponse TokenService::Grant(const std::string& api_key) {
   return net::HttpResponse::Make(200, "application/json", body.Write());
 }
 
-net::HttpResponse TokenService::Handle(const net::HttpRequest& request,
+net::HttpResponse TokenService::Answer(const net::HttpRequest& request,
                                        const std::string& token_url) {
   std::string api_key;
   const auto refused = Check(request, ParseForm(request.body), token_url, api_key);
@@ -194,6 +195,20 @@ net::HttpResponse TokenService::Handle(const net::HttpRequest& request,
                               {"error_description", refused->description},
                               {"message_id", NewUuid(random_)}});
   return net::HttpResponse::Make(refused->status, "application/json", body.Write());
+}
+
+// The Date is that of the clock which judged `exp`: a client with a wrong clock can tell by how
+// much.
+net::HttpResponse TokenService::Handle(const net::HttpRequest& request,
+                                       const std::string& token_url) {
+  net::HttpResponse response = Answer(request, token_url);
+  response.headers.Set("Date", nhs::HttpDate(clock_.Now()));
+  return response;
+}
+
+void TokenService::RevokeAll() {
+  const std::scoped_lock lock(mutex_);
+  tokens_.clear();
 }
 
 std::optional<std::string> TokenService::Owner(std::string_view token) const {

@@ -48,6 +48,9 @@ class TokenService {
   // The API key behind a bearer token that is still good; absent otherwise.
   [[nodiscard]] std::optional<std::string> Owner(std::string_view token) const;
 
+  // A fault to inject: no token given out so far is good any longer.
+  void RevokeAll();
+
  private:
   struct Refused {
     int status;
@@ -64,6 +67,8 @@ class TokenService {
                                                         const std::string& token_url);
   [[nodiscard]] std::optional<Refused> Check(const net::HttpRequest& request, const Form& form,
                                              const std::string& token_url, std::string& api_key);
+  [[nodiscard]] net::HttpResponse Answer(const net::HttpRequest& request,
+                                         const std::string& token_url);
   [[nodiscard]] bool OverRate();
   [[nodiscard]] net::HttpResponse Grant(const std::string& api_key);
 

@@ -5,6 +5,13 @@
 namespace gateway::nhs {
 namespace {
 
+TEST(HttpDate, WritesWhatItReads) {
+  for (const char* text : {"Thu, 01 Oct 2026 09:12:00 GMT", "Sun, 29 Feb 2032 23:59:59 GMT",
+                           "Wed, 31 Dec 1969 00:00:00 GMT"}) {
+    EXPECT_EQ(HttpDate(*ParseHttpDate(text)), text);
+  }
+}
+
 TEST(HttpDate, IsRead) {
   EXPECT_EQ(ParseHttpDate("Thu, 01 Oct 2026 09:12:00 GMT"),
             ParseInstant("2026-10-01T09:12:00Z").value());
