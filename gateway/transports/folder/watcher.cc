@@ -6,6 +6,7 @@
 
 #include "gateway/base/file.h"
 #include "gateway/base/log.h"
+#include "gateway/fhir/outcome.h"
 
 namespace gateway::transports {
 namespace {
@@ -32,6 +33,8 @@ fs::path FreeName(const fs::path& folder, const fs::path& name) {
 
 // 207: some records of the file were accepted, others refused.
 constexpr int kSomeRefused = 207;
+
+std::string OutcomeOf(const Error& error) { return fhir::OperationOutcomeJson(ToIssues(error)); }
 
 bool TryLater(int status) { return status == 429 || status >= 500; }
 
@@ -97,7 +100,7 @@ void FolderWatcher::Take(const fs::path& file) {
     Log(LogLevel::kWarning, "folder-file-unreadable",
         {{LogField::kClient, folder_.name},
          {LogField::kType, std::string(ToCode(bytes.error().type))}});
-    if (bytes.error().type == IssueType::kTooLong) PutAway(file, {413, bytes.error().diagnostics});
+    if (bytes.error().type == IssueType::kTooLong) PutAway(file, {413, OutcomeOf(bytes.error())});
     return;
   }
   const Answer answer = accept_(file.filename().string(), std::move(*bytes));
