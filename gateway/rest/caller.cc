@@ -9,6 +9,10 @@ namespace {
 // that, the message's sender.
 Result<security::Principal> ActAsLoopback(const security::Client& client, const std::string& header,
                                           const std::string& sender) {
+  if (!header.empty() && !sender.empty() && header != sender) {
+    return Fail(IssueType::kForbidden,
+                "the organisation header and the message's sender name different organisations");
+  }
   const std::string& organisation = header.empty() ? sender : header;
   const auto& listed = client.organisations;
   if (organisation.empty() && listed.size() == 1)

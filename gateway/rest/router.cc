@@ -51,6 +51,7 @@ net::HttpResponse Router::Handle(const net::HttpRequest& request) const {
       return response;
     }
     allowed += (allowed.empty() ? "" : ", ") + entry.method;
+    if (entry.method == "GET") allowed += ", HEAD";
   }
   if (allowed.empty()) return Outcome(404, IssueType::kNotFound, "there is nothing at this path");
   net::HttpResponse response = Outcome(405, IssueType::kNotSupported, "this path takes " + allowed);
