@@ -1,6 +1,7 @@
 #include "gateway/app/config.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 #include <set>
 
@@ -14,6 +15,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kUnknownWay = "unknown way; expected fhir-rest or folder";
+
+// The channels there are (gateway/transports).
+bool IsWay(std::string_view via) { return via == "fhir-rest" || via == "folder"; }
+
+// The port behind the colon at that place; absent when there is none.
+std::optional<std::uint16_t> PortAfter(const std::string& text, std::size_t colon) {
+  if (colon == std::string::npos) return std::nullopt;
+  std::uint16_t port = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + colon + 1, end, port);
+  if (read.ec != std::errc() || read.ptr != end || port == 0) return std::nullopt;
+  return port;
+}
+
 // Reads one file: the parts below share where it lies and where findings go.
 class Reader {
  public:
@@ -26,6 +42,8 @@ class Reader {
   std::string Ods(const Yaml& from, std::string_view key);
   std::chrono::milliseconds Clock(const Yaml& from, std::string_view key,
                                   std::chrono::milliseconds otherwise);
+  long AtLeastOne(const Yaml& from, std::string_view key, long otherwise);
+  std::vector<std::string> Packages(const Yaml& root);
   ListenerConfig Listener(const Yaml& from, std::uint16_t port);
   std::optional<net::ServerTls> Tls(const Yaml& from);
   void Outbound(const Yaml& from, net::ClientOptions& options);
@@ -38,6 +56,7 @@ class Reader {
   void Delivery(const Yaml& from, Config& config);
   void Identity(const Yaml& root, Config& config);
   void CheckTogether(const Yaml& root, const Config& config);
+  void CheckClients(const Yaml& root, const Config& config);
 
   fs::path folder_;
   Issues& issues_;
@@ -90,6 +109,24 @@ std::chrono::milliseconds Reader::Clock(const Yaml& from, std::string_view key,
   return span->After(Instant{}, WorkingCalendar()) - Instant{};
 }
 
+long Reader::AtLeastOne(const Yaml& from, std::string_view key, long otherwise) {
+  const long number = from.Integer(key, issues_, otherwise);
+  if (number >= 1) return number;
+  from[key].Report(issues_, "expected a whole number of at least 1");
+  return otherwise;
+}
+
+// Files and folders are read from the file's folder; name#version is looked up in the package
+// cache.
+std::vector<std::string> Reader::Packages(const Yaml& root) {
+  std::vector<std::string> packages = root.Texts("packages", issues_);
+  for (std::string& package : packages) {
+    if (package.find('#') == std::string::npos)
+      package = (folder_ / package).lexically_normal().string();
+  }
+  return packages;
+}
+
 std::optional<net::ServerTls> Reader::Tls(const Yaml& from) {
   if (!from) return std::nullopt;
   from.CheckKeys({"certificate", "key", "client_ca", "client_certificates"}, issues_);
@@ -108,6 +145,8 @@ std::optional<net::ServerTls> Reader::Tls(const Yaml& from) {
   }
   if (tls.certificate_file.empty() || tls.key_file.empty())
     from.Report(issues_, "certificate and key are both needed");
+  if (tls.client_certificate != net::ClientCertificate::kNone && tls.client_ca_file.empty())
+    from.Report(issues_, "client_ca is missing: the authorities trusted for client certificates");
   return tls;
 }
 
@@ -121,10 +160,8 @@ ListenerConfig Reader::Listener(const Yaml& from, std::uint16_t port) {
     from["port"].Report(issues_, "expected a port from 0 (a free one) to 65535");
   listener.port = static_cast<std::uint16_t>(number);
   listener.tls = Tls(from["tls"]);
-  listener.max_threads =
-      static_cast<int>(from.Integer("max_threads", issues_, listener.max_threads));
-  listener.max_body_bytes = static_cast<std::size_t>(from.Integer("max_body_mb", issues_, 64))
-                            << 20;
+  listener.max_threads = static_cast<int>(AtLeastOne(from, "max_threads", listener.max_threads));
+  listener.max_body_bytes = static_cast<std::size_t>(AtLeastOne(from, "max_body_mb", 64)) << 20;
   listener.serves_everything = from.Boolean("serves_everything", issues_, false);
   return listener;
 }
@@ -134,13 +171,14 @@ void Reader::Outbound(const Yaml& from, net::ClientOptions& options) {
   options.tls.ca_file = Path(from, "ca");
   options.tls.certificate_file = Path(from, "certificate");
   options.tls.key_file = Path(from, "key");
+  if (options.tls.certificate_file.empty() != options.tls.key_file.empty())
+    from.Report(issues_, "certificate and key go together: give both or neither");
   const std::string proxy = from.Text("proxy", issues_);
   if (proxy.empty()) return;
   const std::size_t colon = proxy.rfind(':');
-  const int port = colon == std::string::npos ? 0 : std::atoi(proxy.c_str() + colon + 1);
-  if (port <= 0 || port > 65535) from["proxy"].Report(issues_, "expected host:port");
-  options.proxy = net::Proxy{proxy.substr(0, colon), static_cast<std::uint16_t>(port),
-                             from.Texts("no_proxy", issues_)};
+  const auto port = PortAfter(proxy, colon);
+  if (!port || colon == 0) return from["proxy"].Report(issues_, "expected host:port");
+  options.proxy = net::Proxy{proxy.substr(0, colon), *port, from.Texts("no_proxy", issues_)};
 }
 
 void Reader::Nhs(const Yaml& from, Config& config) {
@@ -169,10 +207,10 @@ messaging::Endpoint Reader::Endpoint(const Yaml& from) {
   endpoint.answers = from.Boolean("answers", issues_, endpoint.via == "fhir-rest");
   endpoint.address =
       endpoint.via == "folder" ? Path(from, "address") : from.Text("address", issues_);
-  if (endpoint.via != "fhir-rest" && endpoint.via != "folder") {
-    from["via"].Report(issues_, "unknown way; expected fhir-rest or folder");
+  if (!endpoint.via.empty() && !IsWay(endpoint.via)) {
+    from["via"].Report(issues_, std::string(kUnknownWay));
   }
-  if (endpoint.address.empty() && endpoint.interaction.empty()) {
+  if (endpoint.address.empty() && (endpoint.interaction.empty() || endpoint.via == "folder")) {
     from.Report(issues_, "give an address, or for fhir-rest an interaction to look up in SDS");
   }
   return endpoint;
@@ -219,6 +257,9 @@ FolderSource Reader::Source(const Yaml& from) {
 
 messaging::RouteConfig Reader::Route(const Yaml& from) {
   from.CheckKeys({"name", "when", "to", "via", "acknowledge_within"}, issues_);
+  for (const Yaml& via : from["via"].items()) {
+    if (via.is_scalar() && !IsWay(via.text())) via.Report(issues_, std::string(kUnknownWay));
+  }
   return {from.Required("name", issues_), from.Text("when", issues_), from.Required("to", issues_),
           from.Texts("via", issues_), from.Text("acknowledge_within", issues_)};
 }
@@ -261,10 +302,31 @@ void Reader::CheckTogether(const Yaml& root, const Config& config) {
                                          "the exchange listener needs tls outside a sandbox");
   }
   std::set<std::string> seen;
-  for (const auto& organisation : config.organisations) {
-    if (!seen.insert(organisation.ods).second)
-      root["organisations"].Report(issues_, organisation.ods + " is listed twice");
+  for (std::size_t i = 0; i < config.organisations.size(); ++i) {
+    const std::string& ods = config.organisations[i].ods;
+    if (!ods.empty() && !seen.insert(ods).second)
+      root["organisations"].items()[i].Report(issues_, ods + " is listed twice");
   }
+  CheckClients(root, config);
+}
+
+// Every client can be known by something; the loopback client is known by its listener.
+void Reader::CheckClients(const Yaml& root, const Config& config) {
+  bool loopback_found = config.loopback_client.empty();
+  for (std::size_t i = 0; i < config.clients.size(); ++i) {
+    const security::Client& client = config.clients[i];
+    if (client.name == config.loopback_client) {
+      loopback_found = true;
+    } else if (client.certificate_sha256.empty() && client.certificate_name.empty() &&
+               client.oauth_client_id.empty()) {
+      root["clients"].items()[i].Report(
+          issues_,
+          "nothing to know this client by: give certificate_sha256, certificate_name or "
+          "oauth_client_id");
+    }
+  }
+  if (!loopback_found)
+    root["loopback_client"].Report(issues_, "no such name among clients; expected one of them");
 }
 
 Config Reader::Read(const Yaml& root) {
@@ -279,7 +341,7 @@ Config Reader::Read(const Yaml& root) {
   config.operator_ = Listener(root["listeners"]["operator"], 8080);
   Outbound(root["outbound"], config.outbound);
   Nhs(root["nhs"], config);
-  config.packages = root.Texts("packages", issues_);
+  config.packages = Packages(root);
   for (const Yaml& one : root["organisations"].items())
     config.organisations.push_back(Organisation(one));
   for (const Yaml& one : root["clients"].items()) config.clients.push_back(Client(one));
@@ -288,8 +350,8 @@ Config Reader::Read(const Yaml& root) {
   for (const Yaml& one : root["routes"].items()) config.routes.push_back(Route(one));
   Delivery(root["delivery"], config);
   root["rate"].CheckKeys({"per_second", "burst"}, issues_);
-  config.rate.per_second = static_cast<double>(root["rate"].Integer("per_second", issues_, 50));
-  config.rate.burst = static_cast<double>(root["rate"].Integer("burst", issues_, 200));
+  config.rate.per_second = static_cast<double>(AtLeastOne(root["rate"], "per_second", 50));
+  config.rate.burst = static_cast<double>(AtLeastOne(root["rate"], "burst", 200));
   config.folder_poll = Clock(root, "folder_poll", config.folder_poll);
   CheckTogether(root, config);
   return config;
