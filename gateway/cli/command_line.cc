@@ -36,7 +36,8 @@ void AddCommon(CLI::App& app, CommonOptions& common) {
   app.add_option("--config", common.config, "gateway.yaml to use");
   app.add_option("--package", common.packages,
                  "more definitions: a folder, name#version, or a resource file")
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);  // one value each: what follows is the command or its FILE
   app.add_option("--now", common.now, "fix the clock, as an instant");
   app.add_option("--timezone", common.timezone, "Z, ±hh:mm or Europe/London");
 }
@@ -135,7 +136,9 @@ void AddRemote(CLI::App& app, Parsed& p) {
   CLI::App* resolve = with_gateway(Command(*worklist, "resolve", "end it", p,
                                            [&p] { return WorklistResolve(p.remote, p.common); }));
   resolve->add_option("ID", p.remote.id)->required();
-  resolve->add_option("--how", p.remote.how, "done, requeue or close")->default_str("done");
+  resolve->add_option("--how", p.remote.how, "done, requeue or close")
+      ->check(CLI::IsMember({"done", "requeue", "close"}))
+      ->capture_default_str();
   resolve->add_option("--note", p.remote.note);
   CLI::App* route =
       app.add_subcommand("route", "routes of the configuration")->require_subcommand(1);

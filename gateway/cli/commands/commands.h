@@ -55,14 +55,14 @@ struct DemoCommandOptions {
 [[nodiscard]] int ConfigCheck(const std::string& file);
 
 struct RemoteOptions {
-  std::string gateway;  // operator listener's URL; empty: from the configuration
-  std::string file;     // send
-  std::string format;   // send: a local format; empty: a FHIR message
-  std::string to;       // send: ODS code
-  std::string id;       // show
-  std::string state;    // messages list
-  std::string who;      // worklist assign
-  std::string how;      // worklist resolve: done, requeue, close
+  std::string gateway;       // operator listener's URL; empty: from the configuration
+  std::string file;          // send
+  std::string format;        // send: a local format; empty: a FHIR message
+  std::string to;            // send: ODS code
+  std::string id;            // show
+  std::string state;         // messages list
+  std::string who;           // worklist assign
+  std::string how = "done";  // worklist resolve: done, requeue, close
   std::string note;
 };
 [[nodiscard]] int Send(const RemoteOptions& options, const CommonOptions& common);
