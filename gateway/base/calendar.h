@@ -18,8 +18,8 @@ class WorkingCalendar {
  public:
   // Weekends only; covers nothing.
   WorkingCalendar() = default;
-  // One date a line (2026-12-25), '#' begins a comment; the line "until 2027-12-31" says how far the
-  // list reaches. kInvalid with the line otherwise.
+  // One date a line (2026-12-25), '#' begins a comment; the line "until 2027-12-31" says how far
+  // the list reaches. kInvalid with the line otherwise.
   static Result<WorkingCalendar> Parse(std::string_view text);
 
   [[nodiscard]] bool IsWorkingDay(std::chrono::year_month_day day) const;
@@ -35,7 +35,8 @@ class WorkingCalendar {
   std::chrono::sys_days until_{};
 };
 
-// A span as configuration writes it: "30s", "15m", "1h", "2d" (clock time), "4wh", "1wd" (working time).
+// A span as configuration writes it: "30s", "15m", "1h", "2d" (clock time), "4wh", "1wd" (working
+// time).
 class Span {
  public:
   // kValue with the accepted forms otherwise.

@@ -29,7 +29,8 @@ class SystemClock final : public Clock {
 
 // "2026-10-01T09:12:00.000Z", always with milliseconds and Z.
 [[nodiscard]] std::string ToText(Instant instant);
-// RFC 3339 / FHIR instant: date, time with seconds, optional fraction, Z or ±hh:mm. kValue otherwise.
+// RFC 3339 / FHIR instant: date, time with seconds, optional fraction, Z or ±hh:mm. kValue
+// otherwise.
 [[nodiscard]] Result<Instant> ParseInstant(std::string_view text);
 
 // The calendar day in Europe/London at that instant.

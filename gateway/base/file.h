@@ -19,7 +19,8 @@ namespace gateway {
 [[nodiscard]] Status WriteFileDurably(const std::filesystem::path& path, std::string_view bytes);
 
 // Renames within one file system and syncs both folders. Fails with kConflict when `to` exists.
-[[nodiscard]] Status MoveFileDurably(const std::filesystem::path& from, const std::filesystem::path& to);
+[[nodiscard]] Status MoveFileDurably(const std::filesystem::path& from,
+                                     const std::filesystem::path& to);
 
 // The folder that holds profiles/, mappings/ and the downloaded definitions: $CHC_GATEWAY_HOME, the
 // nearest parent of the running program that has profiles/package.json, or /usr/share/chc-gateway.

@@ -17,27 +17,27 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 
 // What may stand beside the event name of a log line.
 enum class LogField {
-  kExchange,      // the gateway's own id of an exchange
-  kMessageId,     // MessageHeader.id or the record's derived message id
-  kRequestId,     // X-Request-ID
-  kCorrelationId, // X-Correlation-ID
-  kDelivery,      // number of a delivery
-  kSender,        // ODS code
-  kDestination,   // ODS code
-  kEvent,         // message event code
-  kFormat,        // local format name
-  kStage,         // stage of the pipeline
-  kRule,          // rule ids, separated by commas
-  kStatus,        // HTTP status or state name
-  kType,          // issue type code
+  kExchange,       // the gateway's own id of an exchange
+  kMessageId,      // MessageHeader.id or the record's derived message id
+  kRequestId,      // X-Request-ID
+  kCorrelationId,  // X-Correlation-ID
+  kDelivery,       // number of a delivery
+  kSender,         // ODS code
+  kDestination,    // ODS code
+  kEvent,          // message event code
+  kFormat,         // local format name
+  kStage,          // stage of the pipeline
+  kRule,           // rule ids, separated by commas
+  kStatus,         // HTTP status or state name
+  kType,           // issue type code
   kBytes,
   kCount,
   kMillis,
   kAttempt,
-  kAddress,       // listener address, host and port only
-  kPath,          // file name inside a watched folder, never its content; or an HTTP path pattern
-  kClient,        // configured client name
-  kDetail,        // a constant sentence of the source code
+  kAddress,  // listener address, host and port only
+  kPath,     // file name inside a watched folder, never its content; or an HTTP path pattern
+  kClient,   // configured client name
+  kDetail,   // a constant sentence of the source code
 };
 
 using LogValue = std::variant<std::string, std::int64_t>;

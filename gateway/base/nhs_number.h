@@ -1,4 +1,5 @@
-// The NHS number: ten digits, the last a modulus 11 check (reference: NHS Data Dictionary, NHS NUMBER).
+// The NHS number: ten digits, the last a modulus 11 check (reference: NHS Data Dictionary, NHS
+// NUMBER).
 #pragma once
 
 #include <string>

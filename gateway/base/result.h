@@ -1,7 +1,8 @@
 // Value or reason: what a fallible operation returns.
 //
 // Three channels (docs/decisions/0003-three-error-channels.md): wrong data -> Issues and go on; the
-// operation could not be done -> Result; our own bug or a process that cannot start -> assert, exception.
+// operation could not be done -> Result; our own bug or a process that cannot start -> assert,
+// exception.
 #pragma once
 
 #include <expected>
@@ -52,13 +53,13 @@ using Status = std::expected<void, Error>;
 // GATEWAY_TRY(const std::string body, Read(path)): declares `body`, or returns the error.
 #define GATEWAY_TRY(declaration, expression) \
   GATEWAY_TRY_INNER(GATEWAY_CONCAT(result_, __COUNTER__), declaration, expression)
-#define GATEWAY_TRY_INNER(temporary, declaration, expression)              \
-  auto temporary = (expression);                                          \
-  if (!temporary) return std::unexpected(std::move(temporary).error());    \
+#define GATEWAY_TRY_INNER(temporary, declaration, expression)           \
+  auto temporary = (expression);                                        \
+  if (!temporary) return std::unexpected(std::move(temporary).error()); \
   declaration = std::move(*temporary)
 
 // GATEWAY_CHECK(Write(path)): for a Status; returns the error.
-#define GATEWAY_CHECK(expression)                                                       \
-  do {                                                                                  \
+#define GATEWAY_CHECK(expression)                                                               \
+  do {                                                                                          \
     if (auto status = (expression); !status) return std::unexpected(std::move(status).error()); \
   } while (false)

@@ -23,6 +23,7 @@ namespace gateway {
 
 // The candidate with the smallest edit distance to `word` (at most a third of its length), for
 // "did you mean …"; empty when none is near.
-[[nodiscard]] std::string_view Nearest(std::string_view word, const std::vector<std::string_view>& candidates);
+[[nodiscard]] std::string_view Nearest(std::string_view word,
+                                       const std::vector<std::string_view>& candidates);
 
 }  // namespace gateway

@@ -40,15 +40,16 @@ class Yaml {
 
   // The member of a map; absent when there is none.
   [[nodiscard]] Yaml operator[](std::string_view key) const;
-  [[nodiscard]] std::vector<Yaml> items() const;                           // of a list; empty otherwise
+  [[nodiscard]] std::vector<Yaml> items() const;  // of a list; empty otherwise
   [[nodiscard]] std::vector<std::pair<std::string, Yaml>> members() const;  // of a map, in order
 
   // The scalar's text, or `otherwise` when absent.
   [[nodiscard]] std::string text(std::string_view otherwise = "") const;
 
-  // Typed reading: reports to `issues` (with path, line and what was expected) and gives `otherwise`
-  // when the value is of the wrong kind; silently gives `otherwise` when it is absent.
-  [[nodiscard]] std::string Text(std::string_view key, Issues& issues, std::string_view otherwise = "") const;
+  // Typed reading: reports to `issues` (with path, line and what was expected) and gives
+  // `otherwise` when the value is of the wrong kind; silently gives `otherwise` when it is absent.
+  [[nodiscard]] std::string Text(std::string_view key, Issues& issues,
+                                 std::string_view otherwise = "") const;
   [[nodiscard]] long Integer(std::string_view key, Issues& issues, long otherwise = 0) const;
   [[nodiscard]] bool Boolean(std::string_view key, Issues& issues, bool otherwise = false) const;
   [[nodiscard]] std::vector<std::string> Texts(std::string_view key, Issues& issues) const;

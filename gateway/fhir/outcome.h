@@ -13,7 +13,8 @@ namespace gateway::fhir {
 // https://chc-gateway.example/fhir/CodeSystem/chc-rule), paths to issue.expression, places to the
 // extensions http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line and -col. No issue
 // at all gives one of severity information ("all well").
-[[nodiscard]] Document ToOperationOutcome(const Issues& issues, const std::shared_ptr<const TypeTable>& types);
+[[nodiscard]] Document ToOperationOutcome(const Issues& issues,
+                                          const std::shared_ptr<const TypeTable>& types);
 
 // The JSON of the same, without needing a type table (an answer can always be given).
 [[nodiscard]] std::string OperationOutcomeJson(const Issues& issues);

@@ -22,7 +22,8 @@ MATCHER_P2(IsError, type, diagnostics, "is an error of that type and text") {
     return false;
   }
   *result_listener << "which is " << ToCode(arg.error().type) << ": " << arg.error().diagnostics;
-  return arg.error().type == type && ::testing::ExplainMatchResult(diagnostics, arg.error().diagnostics, result_listener);
+  return arg.error().type == type &&
+         ::testing::ExplainMatchResult(diagnostics, arg.error().diagnostics, result_listener);
 }
 
 // EXPECT_THAT(issues.list(), Contains(HasIssue("R-031", "Checklist.domain[2].level")));
