@@ -50,7 +50,10 @@ class Clients {
         url_("https://localhost:" + std::to_string(port) + "/fhir/$process-message") {
     for (int i = 0; i < kClients; ++i) threads_.emplace_back([this, i] { Run(i); });
   }
-  ~Clients() { Finish(); }
+  ~Clients() {
+    abandoned_ = true;
+    Finish();
+  }
 
   // Lets each client bring its last message through.
   void Finish() {
@@ -87,7 +90,7 @@ class Clients {
     request.url = url_;
     request.headers.Set("Content-Type", "application/fhir+json");
     request.body = body;
-    for (int attempt = 1; attempt < 3000; ++attempt) {
+    for (int attempt = 1; attempt < 3000 && !abandoned_; ++attempt) {
       const auto answer = http.Send(request, std::chrono::seconds(20));
       if (answer && answer->status == 200) return true;
       if (answer) ++refused_;
@@ -104,6 +107,7 @@ class Clients {
   World& world_;
   std::string url_;
   std::atomic<bool> finishing_{false};
+  std::atomic<bool> abandoned_{false};
   std::atomic<int> repeated_{0};
   std::atomic<int> refused_{0};
   std::array<std::vector<std::string>, kClients> acknowledged_;

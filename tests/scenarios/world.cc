@@ -3,6 +3,8 @@
 #include <thread>
 
 #include "gateway/base/log.h"
+#include "gateway/fhir/model/builder.h"
+#include "gateway/records/generate.h"
 
 namespace gateway::scenarios {
 namespace {
@@ -72,6 +74,45 @@ Result<net::HttpResponse> PostRecords(World& world, const app::Gateway& gateway,
                                       std::string_view format, std::string bytes) {
   return Post(world, gateway.operator_url() + "/records?format=" + std::string(format),
               format == "csv-wide" ? "text/csv" : "application/json", std::move(bytes));
+}
+
+Json SampleRecord(std::uint64_t seed) {
+  records::Generator generator(seed);
+  Json record = generator.Record();
+  Json source = record["sourceSystem"];
+  source.Set("organisationOds", "X28");
+  record.Set("sourceSystem", std::move(source));
+  record.Set("localCaseId", "CHC-" + std::to_string(seed));
+  const Json council = Json::Of({{"ods", "X27"}, {"name", "Example Council"}});
+  record.Set("orgs", Json::Of({{"responsibleIcb", "X26"}, {"localAuthority", council}}));
+  return record;
+}
+
+Json SampleRow(std::uint64_t seed) {
+  records::Generator generator(seed);
+  Json row = generator.Row();
+  row.Set("organisationOds", "X28");
+  row.Set("localCaseId", "CHC-" + std::to_string(seed));
+  row.Set("responsibleIcb", "X26");
+  row.Set("localAuthorityOds", "X27");
+  row.Set("localAuthorityName", "Example Council");
+  return row;
+}
+
+std::string ToCsv(const app::Gateway& gateway, const Json& row) {
+  const records::Format& format = *gateway.engines().intake->parts().formats->Find("csv-wide");
+  fhir::Builder builder(Definitions()->types(), *format.info().model);
+  for (const auto& [element, text] : row.object())
+    Must(builder.AddText(builder.root(), element, text.string()));
+  const fhir::Document document = builder.Finish();
+  return Must(format.Write(std::span(&document, 1)));
+}
+
+std::string MessageIdIn(const net::HttpResponse& answer) {
+  const Json body = Must(Json::Parse(answer.body));
+  if (body["entry"].array().empty()) return {};
+  const std::string& place = body["entry"].array().front()["response"]["location"].string();
+  return place.substr(place.find('/') + 1);
 }
 
 std::optional<store::DeliveryState> StateOf(app::Gateway& gateway, const std::string& message_id,

@@ -9,6 +9,7 @@
 
 #include "gateway/app/demo_files.h"
 #include "gateway/app/gateway.h"
+#include "gateway/base/json.h"
 #include "gateway/net/http_client.h"
 #include "gateway/sandbox/spine.h"
 #include "tests/support/temp_folder.h"
@@ -68,6 +69,15 @@ class World {
                                                     std::string message);
 [[nodiscard]] Result<net::HttpResponse> PostRecords(World& world, const app::Gateway& gateway,
                                                     std::string_view format, std::string bytes);
+
+// A synthetic Checklist from X28 for X26, with X27 as the council: a chc-json record, and the same
+// as an element-by-element row of csv-wide.
+[[nodiscard]] Json SampleRecord(std::uint64_t seed);
+[[nodiscard]] Json SampleRow(std::uint64_t seed);
+// The row as a csv-wide file of one case.
+[[nodiscard]] std::string ToCsv(const app::Gateway& gateway, const Json& row);
+// The first message id that a batch-response names.
+[[nodiscard]] std::string MessageIdIn(const net::HttpResponse& answer);
 
 // The state of that message's only delivery through `via`; absent when there is none yet.
 [[nodiscard]] std::optional<store::DeliveryState> StateOf(app::Gateway& gateway,
