@@ -18,9 +18,22 @@ Issues WithoutDetails(IssueType type) {
   return issues;
 }
 
-int RefusedStatus(const RecordOutcome& outcome) {
-  return HttpStatus(ErrorFrom(outcome.issues).type);
+bool IsPlaced(const Issue& issue) {
+  const bool error = issue.severity == Severity::kError || issue.severity == Severity::kFatal;
+  return error && (!issue.expression.empty() || issue.line > 0);
 }
+
+// A finding at a place in what was sent is about its content, whatever its type: a reference to
+// an entry that is not there (not-found) is no 404 of the path that was asked.
+int StatusOf(const Error& error) {
+  const int status = HttpStatus(error.type);
+  const auto& list = error.issues.list();
+  const bool about_content = std::any_of(list.begin(), list.end(), IsPlaced);
+  const bool fits = status == 400 || status == 413 || status >= 500;
+  return about_content && !fits ? 422 : status;
+}
+
+int RefusedStatus(const RecordOutcome& outcome) { return StatusOf(ErrorFrom(outcome.issues)); }
 
 Json Entry(const RecordOutcome& outcome) {
   Json response;
@@ -81,7 +94,7 @@ int HttpStatus(IssueType type) {
 }
 
 Answer Refusal(const Error& error) {
-  const int status = HttpStatus(error.type);
+  const int status = StatusOf(error);
   const Issues issues = status >= 500 ? WithoutDetails(error.type) : ToIssues(error);
   return {status, "application/fhir+json", fhir::OperationOutcomeJson(issues)};
 }

@@ -1,17 +1,24 @@
 #include "gateway/messaging/message_header.h"
 
+#include "gateway/base/text.h"
+
 namespace gateway::messaging {
 namespace {
 
 constexpr std::string_view kBarsEvents = "fhir.nhs.uk/CodeSystem/message-events-bars";
 
+// kOdsSystem, http for https and "id" for "Id": the standard's own examples write it so.
+bool IsOdsSystem(std::string_view system) {
+  const std::string spelt = ToLower(system);
+  return spelt == "https://fhir.nhs.uk/id/ods-organization-code" ||
+         spelt == "http://fhir.nhs.uk/id/ods-organization-code";
+}
+
 // The identifier value in the ODS system among `owner`'s identifiers; empty when there is none.
 std::string OdsIdentifier(fhir::Node owner) {
   for (const fhir::Node identifier : owner.Children("identifier")) {
-    const std::string_view system = identifier.ChildText("system");
-    if (system == kOdsSystem || system == "http://fhir.nhs.uk/Id/ods-organization-code") {
+    if (IsOdsSystem(identifier.ChildText("system")))
       return std::string(identifier.ChildText("value"));
-    }
   }
   return {};
 }

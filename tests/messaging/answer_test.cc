@@ -32,6 +32,15 @@ TEST(Refusal, TellsFindingsOfWrongDataAndKeepsQuietAboutOurOwnFailures) {
   EXPECT_THAT(broken.body, Not(HasSubstr("secrets")));
 }
 
+TEST(Refusal, CallsAFindingAtAPlaceInTheContent422WhateverItsType) {
+  Issues issues;
+  Issue dangling{.type = IssueType::kNotFound, .diagnostics = "no entry has this fullUrl"};
+  dangling.expression = "Bundle.entry[2].resource.subject";
+  issues.Add(dangling);
+  EXPECT_EQ(Refusal(ErrorFrom(issues)).status, 422);
+  EXPECT_EQ(Refusal({IssueType::kNotFound, "no route fits", {}}).status, 404);
+}
+
 RecordOutcome Accepted(int line) { return {line, true, "m" + std::to_string(line), "e", {}}; }
 
 RecordOutcome Refused(int line, IssueType type) {
