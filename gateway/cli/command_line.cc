@@ -114,6 +114,7 @@ void AddRemote(CLI::App& app, Parsed& p) {
                                         p, [&p] { return Send(p.remote, p.common); }));
   send->add_option("FILE", p.remote.file)->required();
   send->add_option("--format", p.remote.format, "a local format; a FHIR message unless given");
+  send->add_option("--to", p.remote.to, "ODS code of another receiver, for a FHIR message");
   CLI::App* messages = app.add_subcommand("messages", "what was accepted")->require_subcommand(1);
   with_gateway(Command(*messages, "list", "newest first", p, [&p] {
     return MessagesList(p.remote, p.common);

@@ -10,6 +10,7 @@
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
 #include "gateway/base/text.h"
+#include "gateway/net/http_server.h"
 #include "tests/support/matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -306,6 +307,31 @@ TEST_F(CommandLine, MakesAKeyAndItsKeySet) {
   const Ran again = Chc({"keys", "jwks", file.string()});
   EXPECT_EQ(again.status, 0);
   EXPECT_EQ(again.out, made.out);
+}
+
+TEST_F(CommandLine, SendsAMessageToAnotherReceiverThanItNames) {
+  std::string path;
+  std::string body;
+  auto server = net::HttpServer::Start({}, [&](const net::HttpRequest& request) {
+    path = request.path;
+    body = request.body;
+    return net::HttpResponse::Make(200, "application/fhir+json", "{}");
+  });
+  ASSERT_THAT(server, IsOk());
+  const std::string file =
+      Put("message.json", R"({"resourceType":"Bundle","type":"message","entry":[{"resource":
+ {"resourceType":"MessageHeader","eventCoding":{"code":"x"},"destination":[{"endpoint":"urn:a"}],"source":{"endpoint":"urn:b"}}}]})");
+  const Ran sent = Chc({"send", file, "--to", "X27", "--gateway", (*server)->url()});
+  EXPECT_EQ(sent.status, 0) << sent.err;
+  EXPECT_EQ(path, "/fhir/$process-message");
+  EXPECT_THAT(
+      body,
+      HasSubstr(
+          R"("receiver":{"identifier":{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"X27"}})"));
+  EXPECT_EQ(
+      Chc({"send", file, "--to", "X27", "--format", "chc-json", "--gateway", (*server)->url()})
+          .status,
+      2);
 }
 
 TEST_F(CommandLine, SaysThatNoGatewayAnswers) {

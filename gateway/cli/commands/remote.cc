@@ -1,10 +1,16 @@
 // Commands that talk to a running gateway through its operator listener.
 #include "gateway/app/config.h"
+#include "gateway/app/engines.h"
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
 #include "gateway/base/random.h"
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
+#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/json/json_writer.h"
+#include "gateway/fhir/model/builder.h"
+#include "gateway/fhir/model/edit.h"
+#include "gateway/messaging/message_header.h"
 #include "gateway/net/http_client.h"
 #include "gateway/net/url.h"
 
@@ -43,11 +49,42 @@ int Show(const Result<net::HttpResponse>& response) {
   return response->IsSuccess() ? kFine : kNo;
 }
 
+// The message with `ods` as the receiver of its destination, named by identifier alone.
+Result<std::string> Readdressed(std::string bytes, const std::string& ods,
+                                const CommonOptions& common) {
+  GATEWAY_TRY(const auto registry, app::LoadDefinitions(common.packages));
+  const auto& types = registry->types();
+  GATEWAY_TRY(const fhir::ReadResult read, fhir::ReadJson(std::move(bytes), types));
+  if (read.issues.HasErrors()) return Fail(ErrorFrom(read.issues));
+  const fhir::Node header = read.document.root().At({"entry", "resource"});
+  const fhir::Node destination = header.Child("destination");
+  if (!destination) {
+    return Fail(IssueType::kRequired,
+                "--to names another receiver: the message needs a MessageHeader.destination");
+  }
+  fhir::Builder receiver(types, *types->Find("Reference"));
+  GATEWAY_TRY(fhir::Draft* const identifier, receiver.Add(receiver.root(), "identifier"));
+  GATEWAY_CHECK(receiver.AddText(identifier, "system", messaging::kOdsSystem));
+  GATEWAY_CHECK(receiver.AddText(identifier, "value", ods));
+  fhir::Edit edit(read.document);
+  GATEWAY_CHECK(edit.SetChild(destination, "receiver", receiver.Finish()));
+  return fhir::WriteJson(edit.Finish().root());
+}
+
 }  // namespace
 
 int Send(const RemoteOptions& options, const CommonOptions& common) {
   auto bytes = ReadFile(options.file);
   if (!bytes) return CannotRun(bytes.error());
+  if (!options.to.empty()) {
+    if (!options.format.empty()) {
+      return CannotRun({IssueType::kNotSupported,
+                        "--to is for FHIR messages: a local record names its own receiver",
+                        {}});
+    }
+    bytes = Readdressed(std::move(*bytes), options.to, common);
+    if (!bytes) return CannotRun(bytes.error());
+  }
   const std::string path = options.format.empty()
                                ? "/fhir/$process-message"
                                : "/records?format=" + net::PercentEncode(options.format);
