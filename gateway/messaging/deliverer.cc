@@ -1,6 +1,7 @@
 #include "gateway/messaging/deliverer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/base/log.h"
 
@@ -21,9 +22,11 @@ Deliverer::Deliverer(Pipeline& pipeline, DelivererOptions options)
 Deliverer::~Deliverer() { Stop(); }
 
 void Deliverer::Wake() {
-  const std::scoped_lock lock(mutex_);
-  woken_ = true;
-  wake_.notify_all();
+  {
+    const std::scoped_lock lock(mutex_);
+    if (std::exchange(woken_, true)) return;
+  }
+  woken_changed_.notify_one();
 }
 
 void Deliverer::Stop() {
@@ -39,7 +42,7 @@ void Deliverer::Claim(const std::stop_token& stop) {
     while (ClaimSome()) {
     }
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, stop, options_.look_every, [&] { return woken_; });
+    woken_changed_.wait_for(lock, stop, options_.look_every, [&] { return woken_; });
     woken_ = false;
   }
 }
@@ -93,7 +96,7 @@ bool Deliverer::ClaimSome() {
     ++out_[delivery.destination];
     waiting_.push_back(std::move(delivery));
   }
-  wake_.notify_all();
+  waiting_changed_.notify_all();
   return true;
 }
 
@@ -101,7 +104,7 @@ void Deliverer::Work(const std::stop_token& stop) {
   for (;;) {
     std::unique_lock lock(mutex_);
     // What was claimed is sent even while stopping: a claim must be reported.
-    if (!wake_.wait(lock, stop, [&] { return !waiting_.empty(); })) return;
+    if (!waiting_changed_.wait(lock, stop, [&] { return !waiting_.empty(); })) return;
     const store::Delivery delivery = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
@@ -110,7 +113,7 @@ void Deliverer::Work(const std::stop_token& stop) {
     if (unrecorded) unrecorded_.push_back(std::move(*unrecorded));
     if (--out_[delivery.destination] == 0) out_.erase(delivery.destination);
     woken_ = true;  // the next of its lane may be due
-    wake_.notify_all();
+    woken_changed_.notify_one();
   }
 }
 

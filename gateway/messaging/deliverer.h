@@ -45,7 +45,10 @@ class Deliverer {
   Pipeline& pipeline_;
   DelivererOptions options_;
   std::mutex mutex_;
-  std::condition_variable_any wake_;
+  // One for the claiming thread and one for the workers: each accepted message wakes the first
+  // alone.
+  std::condition_variable_any woken_changed_;
+  std::condition_variable_any waiting_changed_;
   bool woken_ = false;
   std::deque<store::Delivery> waiting_;
   std::map<std::string, int> out_;             // by destination: waiting or under way
