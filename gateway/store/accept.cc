@@ -122,6 +122,15 @@ Status WriteWorklist(Database& database, const AcceptedMessage& message, const C
   return {};
 }
 
+// The hash alone when the delivery carries the message as it was stored (bodies.h).
+SealedBody SealDelivery(std::string_view body, const AcceptedMessage& message,
+                        const SealedMessage& sealed) {
+  if (body.empty()) return Seal(body);
+  if (message.mapped && body == *message.mapped) return {{}, sealed.mapped->sha256};
+  if (body == message.body) return {{}, sealed.body.sha256};
+  return Seal(body);
+}
+
 }  // namespace
 
 Result<SealedMessage> SealMessage(const AcceptedMessage& message) {
@@ -136,7 +145,7 @@ Result<SealedMessage> SealMessage(const AcceptedMessage& message) {
       return Fail(IssueType::kTooLong, "a delivery can have 99 attachments at most");
     }
     SealedMessage::Delivery& next = sealed.deliveries.emplace_back();
-    next.body = Seal(delivery.body);
+    next.body = SealDelivery(delivery.body, message, sealed);
     for (const Attachment& attachment : delivery.attachments)
       next.attachments.push_back(Seal(attachment.bytes));
   }

@@ -18,6 +18,8 @@ struct StoredBody {
 // `id` from schema.h; `name` and `content_type` are those of an attachment, empty otherwise.
 [[nodiscard]] Status WriteBody(Database& database, std::int64_t id, const SealedBody& body,
                                const std::string& name = "", const std::string& content_type = "");
+// A delivery often carries the very bytes of its message: then its body is written with the hash
+// alone (SealedBody without bytes), and ReadBody finds them there.
 // Absent when there is none under that id; kException when its hash is wrong.
 [[nodiscard]] Result<std::optional<StoredBody>> ReadBody(Database& database, std::int64_t id);
 

@@ -46,6 +46,27 @@ TEST_F(MessagesTest, ListsNewestFirstWithEachFilter) {
             (std::vector<DeliveryState>{DeliveryState::kSending}));
 }
 
+TEST_F(MessagesTest, ADeliveryOfTheMessagesOwnBytesIsNotStoredTwice) {
+  const std::string large(100'000, 'x');
+  AcceptedMessage as_arrived = MakeMessage(1, 1, now());
+  as_arrived.body = large;
+  as_arrived.deliveries[0].body = large;
+  AcceptedMessage as_mapped = MakeMessage(2, 2, now());
+  as_mapped.mapped = large;
+  as_mapped.deliveries[0].body = large;
+  AcceptedMessage empty = MakeMessage(3, 3, now());
+  empty.deliveries[0].body.clear();
+  for (const AcceptedMessage& message : {as_arrived, as_mapped, empty}) Accept(message);
+  EXPECT_EQ(store_->LoadContent(1001)->body, large);
+  EXPECT_EQ(store_->LoadContent(2001)->body, large);
+  EXPECT_EQ(store_->LoadContent(3001)->body, "");
+  auto database = Database::Open(path(), Database::Mode::kRead);
+  ASSERT_THAT(database, IsOk());
+  Query total(**database, "SELECT sum(length(bytes)) FROM body");
+  ASSERT_THAT(total.Next(), IsOk());
+  EXPECT_LT(total.Integer(), 201'000);
+}
+
 TEST_F(MessagesTest, WhatIsNotThereIsNotFound) {
   EXPECT_THAT(store_->LoadBody(1), IsError(IssueType::kNotFound, _));
   EXPECT_THAT(store_->LoadAnswer(1), IsError(IssueType::kNotFound, _));
