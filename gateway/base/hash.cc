@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
 namespace gateway {
 namespace {
@@ -49,12 +50,19 @@ Result<std::string> Decode(std::string_view text, std::string_view alphabet) {
   return bytes;
 }
 
+// Fetched once: EVP_sha256() is looked up anew by every digest, which costs more than hashing 1 KB.
+const EVP_MD* Sha256Method() {
+  static const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> method(
+      EVP_MD_fetch(nullptr, "SHA256", nullptr), &EVP_MD_free);
+  return method ? method.get() : EVP_sha256();
+}
+
 }  // namespace
 
 std::string Sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
-  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr);
+  EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, Sha256Method(), nullptr);
   return {reinterpret_cast<const char*>(digest.data()), length};
 }
 

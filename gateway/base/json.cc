@@ -109,6 +109,9 @@ class TreeBuilder {
   std::string reason_;
 };
 
+bool NeedsEscape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
+// Precondition: NeedsEscape(c).
 void AppendEscaped(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   switch (c) {
@@ -129,10 +132,6 @@ void AppendEscaped(std::string& out, char c) {
       return;
     default:
       break;
-  }
-  if (static_cast<unsigned char>(c) >= 0x20) {
-    out += c;
-    return;
   }
   out += "\\u00";
   out += kDigits[static_cast<unsigned char>(c) >> 4];
@@ -157,7 +156,15 @@ class Writer {
  private:
   void Text(std::string_view text) {
     out_ += '"';
-    for (const char c : text) AppendEscaped(out_, c);
+    // Most texts have nothing to escape: whole runs are appended at once.
+    while (!text.empty()) {
+      const auto plain = static_cast<std::size_t>(
+          std::find_if(text.begin(), text.end(), NeedsEscape) - text.begin());
+      out_ += text.substr(0, plain);
+      if (plain == text.size()) break;
+      AppendEscaped(out_, text[plain]);
+      text.remove_prefix(plain + 1);
+    }
     out_ += '"';
   }
 
