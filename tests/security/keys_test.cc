@@ -75,13 +75,16 @@ TEST(Key, IsSavedForItsOwnerAloneAndNeverOverwritten) {
 TEST(Key, IsRefusedWithoutShowingIt) {
   std::string broken = TestKey().PrivatePem();
   broken.replace(100, 40, 40, '!');
-  const std::string rows[] = {
-      "", "no PEM", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", broken,
-      // an elliptic curve key
-      "-----BEGIN PUBLIC KEY-----\n"
-      "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt\n"
-      "6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==\n"
-      "-----END PUBLIC KEY-----\n"};
+  const std::string rows[] = {"", "no PEM",
+                              "-----BEGIN "
+                              "PRIVATE KEY-----\nAAAA\n-----END "
+                              "PRIVATE KEY-----\n",
+                              broken,
+                              // an elliptic curve key
+                              "-----BEGIN PUBLIC KEY-----\n"
+                              "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt\n"
+                              "6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==\n"
+                              "-----END PUBLIC KEY-----\n"};
   for (const std::string& pem : rows) {
     const auto key = Key::FromPem(pem);
     EXPECT_THAT(key, IsError(IssueType::kInvalid, Not(HasSubstr("!!")))) << pem;
