@@ -105,6 +105,11 @@ std::optional<Decimal> Decimal::FromDouble(double value) {
   return number ? std::optional(number->Trimmed()) : std::nullopt;
 }
 
+std::optional<Decimal> Decimal::FromDigits(Wide digits, int scale) {
+  if (scale < 0 || scale > kMaxDigits || CountDigits(digits) > kMaxDigits) return std::nullopt;
+  return Decimal(digits, scale);
+}
+
 std::string Decimal::ToText() const {
   Wide rest = digits_ < 0 ? -digits_ : digits_;
   std::string text;

@@ -24,6 +24,8 @@ class Decimal {
   [[nodiscard]] static std::optional<Decimal> Parse(std::string_view text);
   // The nearest decimal of 15 significant digits; nothing for what is no number.
   [[nodiscard]] static std::optional<Decimal> FromDouble(double value);
+  // digits / 10^scale; nothing beyond 38 digits or for a scale outside [0, 38].
+  [[nodiscard]] static std::optional<Decimal> FromDigits(Wide digits, int scale);
 
   // Without exponent; as many decimal places as it has: "1.50".
   [[nodiscard]] std::string ToText() const;
@@ -31,6 +33,8 @@ class Decimal {
   // Absent when it has a fraction or does not fit.
   [[nodiscard]] std::optional<std::int64_t> ToInteger() const;
 
+  // The number without its point: 150 for 1.50.
+  [[nodiscard]] Wide digits() const { return digits_; }
   // Decimal places as written: 2 for 1.50.
   [[nodiscard]] int scale() const { return scale_; }
   // Digits as written, leading zeros apart: 3 for 1.50, 1 for 0.
