@@ -32,9 +32,16 @@ struct Snapshot {
   Issues issues;
 };
 
+struct SnapshotOptions {
+  // Elements of a differential may stand in any order. False: out of order is an error, as for
+  // tools that go through base and differential side by side.
+  bool sort = true;
+};
+
 // `structure` is a StructureDefinition of any kind. Fails with kInvalid when it is none or has
 // neither base nor differential, kNotFound when its base is unknown to `profiles`.
 [[nodiscard]] Result<Snapshot> GenerateSnapshot(const fhir::Document& structure,
-                                                const ProfileSource& profiles);
+                                                const ProfileSource& profiles,
+                                                const SnapshotOptions& options = {});
 
 }  // namespace gateway::definitions
