@@ -62,7 +62,7 @@ TEST(Operators, CalculateWithNumbersStringsAndQuantities) {
       {"3 'mg' * 2", "Quantity:6 'mg'"},
       {"6 'mg' / 2 'mg'", "Quantity:3 '1'"},
       {"4.0 'g' / 2.0 'm' = 2 'g/m'", "Boolean:true"},
-      {"1 day + 2 hours", "Quantity:93600000 millisecond"},
+      {"1 day + 2 hours", "Quantity:26 hours"},
       {"-(2 'mg')", "Quantity:-2 'mg'"},
   });
 }
@@ -100,7 +100,7 @@ TEST(Operators, OrderWhatHasAnOrder) {
   });
   testing::ExpectAll({{"value > 100 '[lb_av]'", "Boolean:true"},
                       {"value = 185.5 '[lb_av]'", "Boolean:true"},
-                      {"value < 200 'kg'", ""},
+                      {"value < 200 'kg'", "Boolean:true"},
                       {"component.value = 2 weeks", "Boolean:true"}},
                      testing::TestObservation());
 }

@@ -158,7 +158,7 @@ Status Comparable(const Call& call, Collection& out) {
   GATEWAY_TRY(const Collection other, call.Argument(0));
   GATEWAY_TRY(const std::optional<SystemValue> second, SingleValue(other));
   if (!value || !second) return {};
-  out.push_back(Item::Boolean(ToOneUnit(AsQuantity(*value), AsQuantity(*second)).has_value()));
+  out.push_back(Item::Boolean(QuantitiesComparable(AsQuantity(*value), AsQuantity(*second))));
   return {};
 }
 

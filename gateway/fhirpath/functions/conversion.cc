@@ -54,17 +54,11 @@ Status ConvertsTo(const Call& call, Collection& out) {
 
 // The input as a quantity; nothing when it is none, or not in the unit that was asked for.
 Result<std::optional<SystemValue>> QuantityIn(const Call& call, const SystemValue& value) {
-  std::optional<SystemValue> result = Convert(value, SystemType::kQuantity);
+  const std::optional<SystemValue> result = Convert(value, SystemType::kQuantity);
   if (!result || !call.Has(0)) return result;
   GATEWAY_TRY(const std::optional<std::string> unit, call.StringArgument(0));
   if (!unit) return std::nullopt;
-  const SystemValue wanted{.type = SystemType::kQuantity, .text = "1", .unit = *unit};
-  const std::optional<Commensurate> both = ToOneUnit(*result, wanted);
-  const std::optional<Decimal> number = both ? both->a.DividedBy(both->b) : std::nullopt;
-  if (!number) return std::nullopt;
-  if (both->b != Decimal::FromInteger(1)) result->text = number->ToText();
-  result->unit = *unit;
-  return result;
+  return ConvertQuantity(*result, *unit);
 }
 
 Status ToQuantity(const Call& call, Collection& out) {

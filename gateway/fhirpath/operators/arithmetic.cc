@@ -63,32 +63,6 @@ std::optional<SystemValue> OnNumbers(Operation operation, const SystemValue& a,
   return whole ? IntegerValue(result->ToInteger()) : DecimalValue(*result);
 }
 
-SystemValue QuantityValue(const Decimal& number, std::string unit) {
-  return {.type = SystemType::kQuantity, .text = number.ToText(), .unit = std::move(unit)};
-}
-
-std::optional<SystemValue> SumOfQuantities(Operation operation, const SystemValue& a,
-                                           const SystemValue& b) {
-  const std::optional<Commensurate> both = ToOneUnit(a, b);
-  if (!both) return std::nullopt;
-  const std::optional<Decimal> result = OnDecimals(operation, both->a, both->b);
-  return result ? std::optional(QuantityValue(*result, both->unit)) : std::nullopt;
-}
-
-std::optional<SystemValue> ProductOfQuantities(Operation operation, const SystemValue& a,
-                                               const SystemValue& b) {
-  const std::optional<Commensurate> both =
-      operation == Operation::kDivide ? ToOneUnit(a, b) : std::nullopt;
-  const std::optional<Decimal> a_number = both ? both->a : Decimal::Parse(a.text);
-  const std::optional<Decimal> b_number = both ? both->b : Decimal::Parse(b.text);
-  if (!a_number || !b_number) return std::nullopt;
-  const std::optional<Decimal> result = OnDecimals(operation, *a_number, *b_number);
-  if (!result) return std::nullopt;
-  if (both) return QuantityValue(*result, "1");
-  return QuantityValue(*result, operation == Operation::kTimes ? ProductUnit(a.unit, b.unit)
-                                                               : QuotientUnit(a.unit, b.unit));
-}
-
 std::unexpected<Error> Mismatch(std::string_view name, const SystemValue& a, const SystemValue& b) {
   return Fail(IssueType::kProcessing, "'" + std::string(name) + "' cannot take '" +
                                           std::string(NameOf(a.type)) + "' and '" +
@@ -100,13 +74,18 @@ Answer OnQuantities(std::string_view name, const SystemValue& a, const SystemVal
   const SystemValue left = AsQuantity(a);
   const SystemValue right = AsQuantity(b);
   if (left.type != right.type) return Mismatch(name, a, b);
-  if (operation == Operation::kPlus || operation == Operation::kMinus) {
-    return SumOfQuantities(operation, left, right);
+  switch (operation) {
+    case Operation::kPlus:
+      return SumOfQuantities(left, right);
+    case Operation::kMinus:
+      return DifferenceOfQuantities(left, right);
+    case Operation::kTimes:
+      return ProductOfQuantities(left, right);
+    case Operation::kDivide:
+      return QuotientOfQuantities(left, right);
+    default:
+      return Mismatch(name, a, b);
   }
-  if (operation == Operation::kTimes || operation == Operation::kDivide) {
-    return ProductOfQuantities(operation, left, right);
-  }
-  return Mismatch(name, a, b);
 }
 
 // 6.7: only + and -, only units of time; UCUM's years and months have no place in a calendar. The

@@ -23,12 +23,6 @@ Order OrderTemporals(const SystemValue& a, const SystemValue& b) {
   return Compare(*a_time, *b_time);
 }
 
-Order OrderQuantities(const SystemValue& a, const SystemValue& b) {
-  const std::optional<Commensurate> both = ToOneUnit(a, b);
-  if (!both) return std::nullopt;
-  return both->a <=> both->b;
-}
-
 std::unexpected<Error> NoOrder(const Item& a, const Item& b) {
   return Fail(IssueType::kProcessing,
               Describe(a) + " and " + Describe(b) + " have no common order");
@@ -81,7 +75,7 @@ Result<Order> Compare(const Item& a, const Item& b) {
     case SystemType::kTime:
       return OrderTemporals(left, right);
     case SystemType::kQuantity:
-      return OrderQuantities(left, right);
+      return CompareQuantities(left, right);
     default:
       return NoOrder(a, b);
   }

@@ -21,12 +21,6 @@ std::optional<bool> TemporalsEqual(const SystemValue& a, const SystemValue& b) {
   return IsEqual(Compare(*a_time, *b_time));
 }
 
-std::optional<bool> QuantitiesEqual(const SystemValue& a, const SystemValue& b) {
-  const std::optional<Commensurate> both = ToOneUnit(a, b);
-  if (!both) return std::nullopt;
-  return both->a == both->b;
-}
-
 bool NumbersEqual(const SystemValue& a, const SystemValue& b) {
   if (a.type == SystemType::kInteger && b.type == SystemType::kInteger)
     return a.integer == b.integer;
@@ -43,7 +37,7 @@ std::optional<bool> ValuesEqual(const SystemValue& a, const SystemValue& b) {
   const SystemValue left = quantity ? AsQuantity(a) : a;
   const SystemValue right = quantity ? AsQuantity(b) : b;
   if (left.type != right.type) return false;
-  if (quantity) return QuantitiesEqual(left, right);
+  if (quantity) return IsEqual(CompareQuantities(left, right));
   return left.type == SystemType::kTime ? TemporalsEqual(left, right) : left == right;
 }
 
@@ -85,11 +79,6 @@ bool TemporalsEquivalent(const SystemValue& a, const SystemValue& b) {
   const std::optional<Temporal> a_time = Temporal::Parse(a.text, a.type);
   const std::optional<Temporal> b_time = Temporal::Parse(b.text, b.type);
   return a_time && b_time && Equivalent(*a_time, *b_time);
-}
-
-bool QuantitiesEquivalent(const SystemValue& a, const SystemValue& b) {
-  const std::optional<Commensurate> both = ToOneUnitLoosely(a, b);
-  return both && DecimalsEquivalent(both->a, both->b);
 }
 
 bool ValuesEquivalent(const SystemValue& a, const SystemValue& b) {
