@@ -30,6 +30,21 @@ class Host {
                                               std::string_view value_set) const = 0;
   [[nodiscard]] virtual Result<bool> ConformsTo(fhir::Node node,
                                                 std::string_view profile) const = 0;
+  // Whether `broader` is `narrower` or an ancestor of it, both being codes of `system`. kNotFound:
+  // the code system or its hierarchy is unknown.
+  [[nodiscard]] virtual Result<bool> Subsumes(std::string_view /*system*/,
+                                              std::string_view /*broader*/,
+                                              std::string_view /*narrower*/) const {
+    return Fail(IssueType::kNotFound, "there is no terminology here");
+  }
+  // Whether an element is in a slice of a profile; asked for the elements of one collection. Fails
+  // when the profile or its slice is not known.
+  [[nodiscard]] virtual Result<bool> IsInSlice(fhir::Node /*node*/, std::string_view /*profile*/,
+                                               std::string_view /*slice*/) const {
+    return Fail(IssueType::kNotSupported, "there are no profiles here");
+  }
+  // The ElementDefinition of an element, living as long as the host; absent when there is none.
+  [[nodiscard]] virtual fhir::Node ElementDefinition(fhir::Node /*node*/) const { return {}; }
   // What trace() was given, for people writing rules. May hold patient data: never to be logged.
   virtual void Trace(std::string_view /*name*/, const Collection& /*items*/) const {}
   // Functions the host adds (records: nhsNumberIsValid()); null when it has none of that name.

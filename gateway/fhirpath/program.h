@@ -9,6 +9,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "gateway/fhirpath/ast.h"
 #include "gateway/fhirpath/expression.h"
@@ -32,6 +34,11 @@ class Evaluation {
     left_ -= steps;
     return {};
   }
+  // What defineVariable() has named so far and is still in sight; null when nothing is so called.
+  [[nodiscard]] const Collection* FindVariable(std::string_view name) const;
+  void DefineVariable(std::string name, Collection value) {
+    variables_.emplace_back(std::move(name), std::move(value));
+  }
   // For Context::reads.
   void NoteReads(std::span<const fhir::Node> nodes) {
     if (context_.reads != nullptr) {
@@ -40,11 +47,30 @@ class Evaluation {
   }
 
  private:
+  friend class VariableScope;
   static Status TooCostly();
 
   const Context& context_;
   std::span<const Item> focus_;
   std::uint64_t left_;
+  std::vector<std::pair<std::string, Collection>> variables_;  // the latest last
+};
+
+// One argument or operand: what it defines is forgotten behind it.
+class VariableScope {
+ public:
+  explicit VariableScope(Evaluation& evaluation)
+      : evaluation_(evaluation), size_(evaluation.variables_.size()) {}
+  ~VariableScope() {
+    auto& variables = evaluation_.variables_;
+    while (variables.size() > size_) variables.pop_back();
+  }
+  VariableScope(const VariableScope&) = delete;
+  VariableScope& operator=(const VariableScope&) = delete;
+
+ private:
+  Evaluation& evaluation_;
+  std::size_t size_;
 };
 
 // What names without an input refer to at one place of the expression.
@@ -65,6 +91,11 @@ class Step {
   // Appends the result to `out`.
   [[nodiscard]] virtual Status Evaluate(const Scope& scope, Collection& out) const = 0;
   [[nodiscard]] Place place() const { return place_; }
+  // As Evaluate, for an argument or operand: variables it defines are not seen outside it.
+  [[nodiscard]] Status EvaluateApart(const Scope& scope, Collection& out) const {
+    const VariableScope variables(scope.evaluation);
+    return Evaluate(scope, out);
+  }
   // The value of a constant step; null for all others.
   [[nodiscard]] virtual const SystemValue* constant() const { return nullptr; }
 

@@ -10,7 +10,8 @@ Status AddNode(fhir::Node node, Collection& out) {
   return {};
 }
 
-// %ucum, %vs-…: constants that stand for a fixed URL; empty for other names.
+// %ucum, %vs-…: constants that stand for a fixed URL; empty for other names. HL7's own suite and
+// many rules write %`ext-…` and %"vs-…"; the quotes are the lexer's business.
 std::string KnownUrl(std::string_view name) {
   if (name == "ucum") return "http://unitsofmeasure.org";
   if (name == "sct") return "http://snomed.info/sct";
@@ -65,6 +66,10 @@ Status VariableStep::Evaluate(const Scope& scope, Collection& out) const {
 
 Status EnvironmentStep::Evaluate(const Scope& scope, Collection& out) const {
   const Context& context = scope.evaluation.context();
+  if (const Collection* const variable = scope.evaluation.FindVariable(name_)) {
+    out.insert(out.end(), variable->begin(), variable->end());
+    return scope.evaluation.Spend(variable->size());
+  }
   if (const auto found = context.constants.find(name_); found != context.constants.end()) {
     out.insert(out.end(), found->second.begin(), found->second.end());
     return scope.evaluation.Spend(found->second.size());
@@ -128,7 +133,7 @@ Status HostCallStep::Evaluate(const Scope& scope, Collection& out) const {
   if (input_ != nullptr) GATEWAY_CHECK(input_->Evaluate(scope, input));
   std::vector<Collection> arguments(arguments_.size());
   for (std::size_t i = 0; i < arguments_.size(); ++i)
-    GATEWAY_CHECK(arguments_[i]->Evaluate(scope, arguments[i]));
+    GATEWAY_CHECK(arguments_[i]->EvaluateApart(scope, arguments[i]));
   const Host* const host = scope.evaluation.context().host;
   const Host::Function* const function = host != nullptr ? host->FindFunction(name_) : nullptr;
   if (function == nullptr) {
@@ -145,7 +150,7 @@ Status IndexerStep::Evaluate(const Scope& scope, Collection& out) const {
   Collection input;
   Collection index;
   GATEWAY_CHECK(input_->Evaluate(scope, input));
-  GATEWAY_CHECK(index_->Evaluate(scope, index));
+  GATEWAY_CHECK(index_->EvaluateApart(scope, index));
   const Result<std::optional<std::int64_t>> at = SingleInteger(index);
   if (!at) return Fail(At(at.error(), place(), "[ ]"));
   if (*at && **at >= 0 && **at < static_cast<std::int64_t>(input.size())) {
@@ -190,8 +195,8 @@ Status TypeStep::Evaluate(const Scope& scope, Collection& out) const {
 Status BinaryStep::Evaluate(const Scope& scope, Collection& out) const {
   Collection left;
   Collection right;
-  GATEWAY_CHECK(left_->Evaluate(scope, left));
-  GATEWAY_CHECK(right_->Evaluate(scope, right));
+  GATEWAY_CHECK(left_->EvaluateApart(scope, left));
+  GATEWAY_CHECK(right_->EvaluateApart(scope, right));
   GATEWAY_CHECK(scope.evaluation.Spend(1 + left.size() + right.size()));
   if (Status status = operation_(scope, name_, left, right, out); !status) {
     return Fail(At(std::move(status).error(), place(), "'" + name_ + "'"));
@@ -205,7 +210,7 @@ using Truthful = std::optional<bool>;
 
 Result<Truthful> TruthOf(const Step& step, const Scope& scope, Place place) {
   Collection items;
-  GATEWAY_CHECK(step.Evaluate(scope, items));
+  GATEWAY_CHECK(step.EvaluateApart(scope, items));
   Result<Truthful> truth = Truth(items);
   if (!truth) return Fail(At(truth.error(), place, "condition"));
   return truth;

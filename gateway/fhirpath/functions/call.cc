@@ -45,7 +45,7 @@ Result<Regex> CompilePattern(std::string_view pattern) {
 
 Result<Collection> Call::Argument(std::size_t index) const {
   Collection result;
-  GATEWAY_CHECK(site_.arguments[index]->Evaluate(scope_, result));
+  GATEWAY_CHECK(site_.arguments[index]->EvaluateApart(scope_, result));
   return result;
 }
 
@@ -58,7 +58,12 @@ Status Call::ForItem(std::size_t argument, const Item& item, std::size_t index,
                      const Collection* total, Collection& out) const {
   GATEWAY_CHECK(scope_.evaluation.Spend(1));
   const Scope inner{scope_.evaluation, {&item, 1}, static_cast<std::int64_t>(index), total};
-  return site_.arguments[argument]->Evaluate(inner, out);
+  return site_.arguments[argument]->EvaluateApart(inner, out);
+}
+
+Status Call::OnInput(std::size_t argument, Collection& out) const {
+  const Scope inner{scope_.evaluation, input_, scope_.index, scope_.total};
+  return site_.arguments[argument]->EvaluateApart(inner, out);
 }
 
 Result<std::optional<bool>> Call::Condition(std::size_t argument, const Item& item,

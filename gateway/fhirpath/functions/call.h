@@ -43,6 +43,8 @@ class Call {
                                Collection& out) const;
   [[nodiscard]] Status ForItem(std::size_t argument, const Item& item, std::size_t index,
                                const Collection* total, Collection& out) const;
+  // The argument once, with the whole input as $this, appended to `out`.
+  [[nodiscard]] Status OnInput(std::size_t argument, Collection& out) const;
   // The argument as a condition on `item`; nothing when it gives nothing.
   [[nodiscard]] Result<std::optional<bool>> Condition(std::size_t argument, const Item& item,
                                                       std::size_t index) const;

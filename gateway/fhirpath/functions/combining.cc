@@ -24,9 +24,24 @@ Status Combine(const Call& call, Collection& out) {
   return call.evaluation().Spend(other.size());
 }
 
+// The first argument that is not empty; those behind it are not evaluated.
+Status Coalesce(const Call& call, Collection& out) {
+  for (std::size_t i = 0; call.Has(i); ++i) {
+    GATEWAY_TRY(const Collection items, call.Argument(i));
+    if (items.empty()) continue;
+    out.insert(out.end(), items.begin(), items.end());
+    return call.evaluation().Spend(items.size());
+  }
+  return {};
+}
+
+constexpr std::size_t kMostArguments = 16;
+
 constexpr FunctionEntry kEntries[] = {
     {"union", "union(other) : collection", kSection, 1, 1, Union},
     {"combine", "combine(other) : collection", kSection, 1, 1, Combine},
+    {"coalesce", "coalesce(value, …) : collection", "Additional collection functions", 1,
+     kMostArguments, Coalesce},
 };
 
 }  // namespace

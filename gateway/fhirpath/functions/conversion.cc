@@ -10,17 +10,12 @@ constexpr std::string_view kSection = "5.5 Conversion";
 
 // The condition and the chosen branch see the input, one item at most, as $this.
 Status Iif(const Call& call, Collection& out) {
-  GATEWAY_TRY(const Item* const item, Single(call.input()));
-  const Scope inner{
-      call.evaluation(), {item, item == nullptr ? 0U : 1U}, call.scope().index, call.scope().total};
-  const auto evaluate = [&](std::size_t argument, Collection& result) {
-    return call.site().arguments[argument]->Evaluate(inner, result);
-  };
+  GATEWAY_TRY([[maybe_unused]] const Item* const item, Single(call.input()));
   Collection condition;
-  GATEWAY_CHECK(evaluate(0, condition));
+  GATEWAY_CHECK(call.OnInput(0, condition));
   GATEWAY_TRY(const std::optional<bool> holds, Truth(condition));
-  if (holds == true) return evaluate(1, out);
-  return call.Has(2) ? evaluate(2, out) : Status();
+  if (holds == true) return call.OnInput(1, out);
+  return call.Has(2) ? call.OnInput(2, out) : Status();
 }
 
 // The single input as a System value: a complex element converts to nothing, and is no error here.

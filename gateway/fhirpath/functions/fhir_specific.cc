@@ -66,37 +66,11 @@ Status Resolve(const Call& call, Collection& out) {
   return {};
 }
 
-// R4: nothing when the value set cannot be found.
-Status MemberOf(const Call& call, Collection& out) {
-  GATEWAY_TRY(const std::optional<std::string> value_set, call.StringArgument(0));
-  if (!value_set || call.input().size() != 1) return {};
-  if (call.context().host == nullptr)
-    return Fail(IssueType::kNotSupported, "there is no terminology here");
-  const Result<bool> is_member = call.context().host->MemberOf(call.input()[0], *value_set);
-  if (!is_member && is_member.error().type == IssueType::kNotFound) return {};
-  if (!is_member) return Fail(is_member.error());
-  out.push_back(Item::Boolean(*is_member));
-  return {};
-}
-
-Status ConformsTo(const Call& call, Collection& out) {
-  GATEWAY_TRY(const std::optional<std::string> profile, call.StringArgument(0));
-  GATEWAY_TRY(const Item* const item, Single(call.input()));
-  if (!profile || item == nullptr || !item->is_node()) return {};
-  if (call.context().host == nullptr)
-    return Fail(IssueType::kNotSupported, "there are no profiles here");
-  GATEWAY_TRY(const bool conforms, call.context().host->ConformsTo(item->node(), *profile));
-  out.push_back(Item::Boolean(conforms));
-  return {};
-}
-
 constexpr FunctionEntry kEntries[] = {
     {"extension", "extension(url) : collection", kSection, 1, 1, Extension},
     {"hasValue", "hasValue() : Boolean", kSection, 0, 0, HasValue},
     {"getValue", "getValue() : System value", kSection, 0, 0, GetValue},
     {"resolve", "resolve() : collection", kSection, 0, 0, Resolve},
-    {"memberOf", "memberOf(valueSet) : Boolean", kSection, 1, 1, MemberOf},
-    {"conformsTo", "conformsTo(profile) : Boolean", kSection, 1, 1, ConformsTo},
 };
 
 }  // namespace

@@ -11,7 +11,8 @@ std::vector<FunctionEntry> Collect() {
        {ExistenceFunctions(), FilteringFunctions(), SubsettingFunctions(), CombiningFunctions(),
         SortingFunctions(), ConversionFunctions(), StringFunctions(), EncodingFunctions(),
         MathFunctions(), TreeFunctions(), UtilityFunctions(), BoundaryFunctions(), TypeFunctions(),
-        BooleanFunctions(), AggregateFunctions(), FhirSpecificFunctions(), HtmlFunctions()}) {
+        BooleanFunctions(), AggregateFunctions(), FhirSpecificFunctions(), TerminologyFunctions(),
+        ProfileFunctions(), HtmlFunctions()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

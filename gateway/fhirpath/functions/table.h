@@ -49,6 +49,8 @@ struct FunctionEntry {
 [[nodiscard]] std::span<const FunctionEntry> BooleanFunctions();       // boolean.cc
 [[nodiscard]] std::span<const FunctionEntry> AggregateFunctions();     // aggregate.cc
 [[nodiscard]] std::span<const FunctionEntry> FhirSpecificFunctions();  // fhir_specific.cc
+[[nodiscard]] std::span<const FunctionEntry> TerminologyFunctions();   // terminology.cc
+[[nodiscard]] std::span<const FunctionEntry> ProfileFunctions();       // profiles.cc
 [[nodiscard]] std::span<const FunctionEntry> HtmlFunctions();          // html.cc
 
 }  // namespace gateway::fhirpath
