@@ -21,6 +21,10 @@ const fhir::Document& TestObservation();
 std::string Evaluate(std::string_view expression, const fhir::Document& document = TestPatient(),
                      const Host* host = nullptr);
 
+// As Evaluate, the result as explain/literal.h shows it: "'a', 1", "{ }"; "error" when it fails.
+std::string EvaluateToLiterals(std::string_view expression,
+                               const fhir::Document& document = TestPatient());
+
 struct Row {
   const char* expression;
   const char* result;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhirpath/explain/literal.h"
 #include "tests/support/r4.h"
 
 namespace gateway::fhirpath::testing {
@@ -43,18 +44,30 @@ const fhir::Document& TestObservation() {
   return observation;
 }
 
-std::string Evaluate(std::string_view text, const fhir::Document& document, const Host* host) {
-  const Result<Expression> expression = Expression::Compile(text);
-  if (!expression) return "error: " + expression.error().diagnostics;
+namespace {
+
+Result<Collection> Run(std::string_view text, const fhir::Document& document, const Host* host) {
+  GATEWAY_TRY(const Expression expression, Expression::Compile(text));
   Context context{.resource = document.root(), .root_resource = document.root(), .host = host};
   context.now = *ParseInstant("2026-10-01T09:12:00Z");
   context.offset_minutes = 60;
-  const Result<Collection> items = expression->Evaluate(document.root(), context);
+  return expression.Evaluate(document.root(), context);
+}
+
+}  // namespace
+
+std::string Evaluate(std::string_view text, const fhir::Document& document, const Host* host) {
+  const Result<Collection> items = Run(text, document, host);
   if (!items) return "error: " + items.error().diagnostics;
   std::string shown;
   for (const Item& item : *items)
     shown += (shown.empty() ? "" : ", ") + item.TypeName() + ":" + item.ToText();
   return shown;
+}
+
+std::string EvaluateToLiterals(std::string_view text, const fhir::Document& document) {
+  const Result<Collection> items = Run(text, document, nullptr);
+  return items ? ToLiterals(*items) : "error";
 }
 
 void ExpectAll(const std::vector<Row>& rows, const fhir::Document& document) {
