@@ -48,6 +48,25 @@ Result<std::string> ToRewrite(const RE2& pattern, std::string_view text) {
   return rewrite;
 }
 
+// (?<name> as RE2 of 2022 writes it, (?P<name>; look-behind stays as it is, to be refused.
+std::string WithNamedGroups(std::string_view pattern) {
+  std::string result;
+  bool in_class = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    result += pattern[at];
+    if (pattern[at] == '\\' && at + 1 < pattern.size()) {
+      result += pattern[++at];
+    } else if (pattern[at] == '[' || pattern[at] == ']') {
+      in_class = pattern[at] == '[';
+    } else if (!in_class && pattern.substr(at).starts_with("(?<") && at + 3 < pattern.size() &&
+               pattern[at + 3] != '=' && pattern[at + 3] != '!') {
+      result += "?P";
+      ++at;
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 struct Regex::Data {
@@ -60,7 +79,7 @@ Result<Regex> Regex::Compile(std::string_view pattern, const Options& options) {
   re2_options.set_log_errors(false);
   re2_options.set_dot_nl(options.dot_matches_newline);
   re2_options.set_case_sensitive(!options.ignore_case);
-  auto data = std::make_shared<const Data>(pattern, re2_options);
+  auto data = std::make_shared<const Data>(WithNamedGroups(pattern), re2_options);
   if (!data->re.ok()) {
     return Fail(IssueType::kInvalid,
                 "not a regular expression that can be used: " + data->re.error());

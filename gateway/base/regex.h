@@ -1,6 +1,7 @@
 // A regular expression, compiled once, matched in time linear in the text.
 //
-// RE2's syntax: that of Perl without look-around and back-references, so that no text can make a
+// RE2's syntax: that of Perl without look-around and back-references, named groups written (?<name>
+// or (?P<name>, so that no text can make a
 // match explode. Immutable and cheap to copy; safe to use from any number of threads.
 #pragma once
 

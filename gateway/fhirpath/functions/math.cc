@@ -1,6 +1,6 @@
-#include <cmath>
 #include <limits>
 
+#include "gateway/base/decimal_math.h"
 #include "gateway/fhirpath/functions/table.h"
 
 namespace gateway::fhirpath {
@@ -82,21 +82,17 @@ Status Round(const Call& call, Collection& out) {
   return Add(number->Rounded(static_cast<int>(places.value_or(0))), out);
 }
 
-template <double (*kFunction)(double)>
-Status OnDouble(const Call& call, Collection& out) {
+template <std::optional<Decimal> (*kFunction)(const Decimal&)>
+Status OnDecimal(const Call& call, Collection& out) {
   GATEWAY_TRY(const std::optional<Decimal> number, InputNumber(call));
-  return number ? Add(Decimal::FromDouble(kFunction(number->ToDouble())), out) : Status();
+  return number ? Add(kFunction(*number), out) : Status();
 }
-
-double Exp(double x) { return std::exp(x); }
-double Ln(double x) { return std::log(x); }
-double Sqrt(double x) { return std::sqrt(x); }
 
 Status Log(const Call& call, Collection& out) {
   GATEWAY_TRY(const std::optional<Decimal> number, InputNumber(call));
   GATEWAY_TRY(const std::optional<Decimal> base, NumberArgument(call, 0));
   if (!number || !base) return {};
-  return Add(Decimal::FromDouble(std::log(number->ToDouble()) / std::log(base->ToDouble())), out);
+  return Add(Logarithm(*number, *base), out);
 }
 
 // By multiplication, exactly; nothing when the digits do not suffice.
@@ -116,20 +112,20 @@ Status Power(const Call& call, Collection& out) {
   if (whole && *whole >= 0 && *whole <= kMostSteps) result = ExactPower(*base, *whole);
   const bool is_integer = base->scale() == 0 && exponent->scale() == 0 && whole && *whole >= 0;
   if (is_integer) return result ? AddInteger(*result, out) : Status();
-  if (!result) result = Decimal::FromDouble(std::pow(base->ToDouble(), exponent->ToDouble()));
+  if (!result) result = gateway::Power(*base, *exponent);
   return Add(result, out);
 }
 
 constexpr FunctionEntry kEntries[] = {
     {"abs", "abs() : Integer | Decimal | Quantity", kSection, 0, 0, Abs},
     {"ceiling", "ceiling() : Integer", kSection, 0, 0, Ceiling},
-    {"exp", "exp() : Decimal", kSection, 0, 0, OnDouble<Exp>},
+    {"exp", "exp() : Decimal", kSection, 0, 0, OnDecimal<Exponential>},
     {"floor", "floor() : Integer", kSection, 0, 0, Floor},
-    {"ln", "ln() : Decimal", kSection, 0, 0, OnDouble<Ln>},
+    {"ln", "ln() : Decimal", kSection, 0, 0, OnDecimal<NaturalLogarithm>},
     {"log", "log(base) : Decimal", kSection, 1, 1, Log},
     {"power", "power(exponent) : Integer | Decimal", kSection, 1, 1, Power},
     {"round", "round([precision]) : Decimal", kSection, 0, 1, Round},
-    {"sqrt", "sqrt() : Decimal", kSection, 0, 0, OnDouble<Sqrt>},
+    {"sqrt", "sqrt() : Decimal", kSection, 0, 0, OnDecimal<SquareRoot>},
     {"truncate", "truncate() : Integer", kSection, 0, 0, Truncate},
 };
 
