@@ -297,6 +297,19 @@ std::string Temporal::ToText() const {
 }
 
 std::optional<std::strong_ordering> Compare(const Temporal& a, const Temporal& b) {
+  // A date has no offset to miss: it is held against the date that was written.
+  const auto is_date = [](const Temporal& value) {
+    return value.type != SystemType::kTime && value.precision <= Precision::kDay;
+  };
+  if (is_date(a) != is_date(b) && a.type != SystemType::kTime) {
+    Temporal local_a = a;
+    Temporal local_b = b;
+    local_a.offset_minutes = std::nullopt;
+    local_b.offset_minutes = std::nullopt;
+    if (IsBefore(local_a, local_b, false)) return std::strong_ordering::less;
+    if (IsBefore(local_b, local_a, false)) return std::strong_ordering::greater;
+    return std::nullopt;
+  }
   const bool offsets_differ = a.offset_minutes.has_value() != b.offset_minutes.has_value();
   if (a.precision == b.precision && !offsets_differ) return StartOf(a) <=> StartOf(b);
   if (IsBefore(a, b, offsets_differ)) return std::strong_ordering::less;

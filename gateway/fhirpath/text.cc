@@ -12,16 +12,33 @@ bool HasOddPairs(unsigned c) { return (c >= 0x139 && c <= 0x148) || (c >= 0x179 
 // Dotted and dotless i have no partner here.
 bool IsAlone(unsigned c) { return c == 0x130 || c == 0x131 || c == 0x138 || c == 0x149; }
 
+// Blocks of letters whose lower case stands at a fixed distance: Latin, Greek, Cyrillic.
+struct Block {
+  unsigned first;  // of the upper case
+  unsigned last;
+  unsigned distance;
+};
+constexpr Block kBlocks[] = {{'A', 'Z', 0x20},     {0xC0, 0xD6, 0x20},   {0xD8, 0xDE, 0x20},
+                             {0x386, 0x386, 0x26}, {0x388, 0x38A, 0x25}, {0x38C, 0x38C, 0x40},
+                             {0x38E, 0x38F, 0x3F}, {0x391, 0x3A1, 0x20}, {0x3A3, 0x3AB, 0x20},
+                             {0x400, 0x40F, 0x50}, {0x410, 0x42F, 0x20}};
+
 unsigned Upper(unsigned c) {
-  if ((c >= 'a' && c <= 'z') || (c >= 0xE0 && c <= 0xFE && c != 0xF7)) return c - 0x20;
+  for (const Block& block : kBlocks) {
+    if (c >= block.first + block.distance && c <= block.last + block.distance)
+      return c - block.distance;
+  }
   if (c == 0xFF) return 0x178;
+  if (c == 0x3C2) return 0x3A3;  // final sigma
   if (IsAlone(c)) return c;
   if (HasEvenPairs(c)) return c & ~1U;
   return HasOddPairs(c) && c % 2 == 0 ? c - 1 : c;
 }
 
 unsigned Lower(unsigned c) {
-  if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7)) return c + 0x20;
+  for (const Block& block : kBlocks) {
+    if (c >= block.first && c <= block.last) return c + block.distance;
+  }
   if (c == 0x178) return 0xFF;
   if (IsAlone(c)) return c;
   if (HasEvenPairs(c)) return c | 1U;
@@ -73,7 +90,14 @@ std::vector<std::string_view> Characters(std::string_view text) {
   return characters;
 }
 
-std::string ToUpperLatin(std::string_view text) { return Changed(text, Upper); }
-std::string ToLowerLatin(std::string_view text) { return Changed(text, Lower); }
+std::string ToUpperCase(std::string_view text) {
+  constexpr std::string_view kSharpS = "\xC3\x9F";
+  std::string upper = Changed(text, Upper);
+  for (std::size_t at = upper.find(kSharpS); at != std::string::npos; at = upper.find(kSharpS, at))
+    upper.replace(at, kSharpS.size(), "SS");
+  return upper;
+}
+
+std::string ToLowerCase(std::string_view text) { return Changed(text, Lower); }
 
 }  // namespace gateway::fhirpath

@@ -13,8 +13,9 @@ namespace gateway::fhirpath {
 [[nodiscard]] std::size_t ByteOffset(std::string_view text, std::size_t index);
 [[nodiscard]] std::vector<std::string_view> Characters(std::string_view text);
 
-// Latin letters up to U+017F (English and Welsh among them); all others stay as they are.
-[[nodiscard]] std::string ToUpperLatin(std::string_view text);
-[[nodiscard]] std::string ToLowerLatin(std::string_view text);
+// Latin letters up to U+017F (English and Welsh among them), Greek and Cyrillic ones; all others
+// stay as they are. The upper case of a sharp s is SS.
+[[nodiscard]] std::string ToUpperCase(std::string_view text);
+[[nodiscard]] std::string ToLowerCase(std::string_view text);
 
 }  // namespace gateway::fhirpath

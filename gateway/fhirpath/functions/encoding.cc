@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "gateway/base/text.h"
 #include "gateway/fhirpath/functions/table.h"
@@ -82,6 +83,60 @@ std::string Exchange(std::string_view text, std::span<const Mark> marks, bool un
   return result;
 }
 
+// The four hexadecimal digits behind "\\u" at `at`; nothing when there are none.
+std::optional<unsigned> UnicodeEscape(std::string_view text, std::size_t at) {
+  if (text.substr(at, 2) != "\\u" || text.size() < at + 6) return std::nullopt;
+  unsigned value = 0;
+  const char* const end = text.data() + at + 6;
+  const auto [stop, error] = std::from_chars(text.data() + at + 2, end, value, 16);
+  return error == std::errc() && stop == end ? std::optional(value) : std::nullopt;
+}
+
+void AppendUtf8(std::string& text, unsigned c) {
+  const auto add = [&](unsigned byte) { text += static_cast<char>(byte); };
+  if (c < 0x80) return add(c);
+  if (c < 0x800) {
+    add(0xC0 | c >> 6);
+  } else if (c < 0x10000) {
+    add(0xE0 | c >> 12);
+    add(0x80 | (c >> 6 & 0x3F));
+  } else {
+    add(0xF0 | c >> 18);
+    add(0x80 | (c >> 12 & 0x3F));
+    add(0x80 | (c >> 6 & 0x3F));
+  }
+  add(0x80 | (c & 0x3F));
+}
+
+// "\\u00e9" and pairs of surrogates in UTF-8; half a pair stays as it is written.
+std::string WithoutUnicodeEscapes(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    std::optional<unsigned> c = UnicodeEscape(text, at);
+    std::size_t size = 6;
+    if (c && *c >= 0xD800 && *c < 0xDC00) {
+      const std::optional<unsigned> low = UnicodeEscape(text, at + 6);
+      const bool is_pair = low && *low >= 0xDC00 && *low < 0xE000;
+      c = is_pair ? std::optional(0x10000 + ((*c - 0xD800) << 10) + (*low - 0xDC00)) : std::nullopt;
+      size = 12;
+    } else if (c && *c >= 0xDC00 && *c < 0xE000) {
+      c = std::nullopt;
+    }
+    if (c == '\\') {
+      result += "\\\\";  // unescaped with the others
+      at += size;
+    } else if (c) {
+      AppendUtf8(result, *c);
+      at += size;
+    } else {
+      const std::size_t count = text[at] == '\\' && at + 1 < text.size() ? 2 : 1;
+      result += text.substr(at, count);
+      at += count;
+    }
+  }
+  return result;
+}
+
 using Change = Text (*)(std::string_view text, std::string_view form);
 
 Text EncodeAs(std::string_view text, std::string_view form) {
@@ -107,7 +162,7 @@ Text EscapeAs(std::string_view text, std::string_view form) {
 
 Text UnescapeAs(std::string_view text, std::string_view form) {
   if (form == "html") return Exchange(text, kHtml, true);
-  if (form == "json") return Exchange(text, kJson, true);
+  if (form == "json") return Exchange(WithoutUnicodeEscapes(text), kJson, true);
   return std::nullopt;
 }
 

@@ -54,7 +54,7 @@ Status Repeat(const Call& call, Collection& out) {
 
 // As Repeat, equal items kept: nothing but the budget ends a projection that goes in circles.
 Status RepeatAll(const Call& call, Collection& out) {
-  constexpr std::size_t kCost = 8;  // of an item that stays in memory
+  constexpr std::size_t kCost = 32;  // of an item that stays in memory
   Collection round(call.input().begin(), call.input().end());
   while (!round.empty()) {
     Collection found;

@@ -75,12 +75,12 @@ bool Contains(std::string_view text, std::string_view part) {
 
 Status Upper(const Call& call, Collection& out) {
   GATEWAY_TRY(const Text text, call.InputString());
-  return text ? Add(call, ToUpperLatin(*text), out) : Status();
+  return text ? Add(call, ToUpperCase(*text), out) : Status();
 }
 
 Status Lower(const Call& call, Collection& out) {
   GATEWAY_TRY(const Text text, call.InputString());
-  return text ? Add(call, ToLowerLatin(*text), out) : Status();
+  return text ? Add(call, ToLowerCase(*text), out) : Status();
 }
 
 // An empty pattern stands before, between and after all characters.

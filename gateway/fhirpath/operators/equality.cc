@@ -5,6 +5,7 @@
 #include "gateway/fhirpath/operators/operators.h"
 #include "gateway/fhirpath/quantity.h"
 #include "gateway/fhirpath/temporal.h"
+#include "gateway/fhirpath/text.h"
 
 namespace gateway::fhirpath {
 namespace {
@@ -58,7 +59,8 @@ std::optional<bool> NodesEqual(fhir::Node a, fhir::Node b) {
 
 std::string Normalised(std::string_view text) {
   std::string result;
-  for (const char c : ToLower(Trim(text))) {
+  const std::string lower = ToLowerCase(Trim(text));
+  for (const char c : lower) {
     const bool is_space = c == ' ' || c == '\t' || c == '\r' || c == '\n';
     if (!is_space) {
       result += c;
