@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/base/text.h"
+#include "gateway/ucum/unit.h"
 
 namespace gateway::terminology {
 namespace {
@@ -45,6 +46,7 @@ bool IsMimeType(std::string_view code) {
 bool HasPossibleShape(std::string_view system, std::string_view code) {
   if (system == kLanguages) return IsLanguageTag(code);
   if (system == kMimeTypes) return IsMimeType(code);
+  if (system == kUnits) return ucum::Unit::Parse(code).has_value();
   return true;
 }
 

@@ -26,5 +26,12 @@ TEST(CodeSyntax, SaysNothingOfOtherSystems) {
   EXPECT_TRUE(HasPossibleShape("http://snomed.info/sct", "not a number"));
 }
 
+TEST(CodeSyntax, ReadsUnitsByUcum) {
+  for (const char* code : {"mg", "mm[Hg]", "10*3/uL", "{score}"})
+    EXPECT_TRUE(HasPossibleShape(kUnits, code)) << code;
+  for (const char* code : {"mmHg", "mg%%", "", "KG"})
+    EXPECT_FALSE(HasPossibleShape(kUnits, code)) << code;
+}
+
 }  // namespace
 }  // namespace gateway::terminology
