@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <system_error>
 
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
 #include "gateway/base/text.h"
+#include "gateway/definitions/packages/archive.h"
 
 namespace gateway::definitions {
 namespace {
@@ -34,12 +36,18 @@ Json Manifest(const fs::path& folder) {
   return manifest ? *manifest : Json();
 }
 
-// A folder that exists and does not say that it is another version.
-bool IsPackage(const fs::path& folder, std::string_view version) {
+// A folder that exists and does not say that it is another version. One in a package cache
+// (`versioned`) that says nothing is half a package.
+bool IsPackage(const fs::path& folder, std::string_view version, bool versioned) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) return false;
   const std::string stated = Manifest(folder)["version"].string();
-  return stated.empty() || version.empty() || stated == version;
+  return stated.empty() ? !versioned : version.empty() || stated == version;
+}
+
+bool IsGzip(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return in.get() == 0x1F && in.get() == 0x8B;
 }
 
 bool IsResourceFile(const fs::path& file) {
@@ -73,10 +81,10 @@ Result<fs::path> LocatePackage(std::string_view name, std::string_view version) 
   const std::string versioned = std::string(name) + "#" + std::string(version);
   std::string searched;
   for (const fs::path& folder : SearchFolders()) {
-    for (const fs::path& candidate :
-         {folder / versioned / "package", folder / versioned, folder / name}) {
-      if (IsPackage(candidate, version)) return candidate;
+    for (const fs::path& candidate : {folder / versioned / "package", folder / versioned}) {
+      if (IsPackage(candidate, version, true)) return candidate;
     }
+    if (IsPackage(folder / name, version, false)) return folder / name;
     searched += (searched.empty() ? "" : ", ") + folder.string();
   }
   return Fail(IssueType::kNotFound, "package " + versioned + " was not found in " + searched);
@@ -88,6 +96,10 @@ Result<Package> OpenPackage(const fs::path& path) {
   if (!fs::is_directory(path, ignored)) {
     if (!fs::exists(path, ignored))
       return Fail(IssueType::kNotFound, path.string() + ": no such file");
+    if (IsGzip(path)) {
+      GATEWAY_TRY(const fs::path unpacked, OpenTgz(path));
+      return OpenPackage(unpacked);
+    }
     package.files.push_back(path);
     return package;
   }

@@ -26,7 +26,8 @@ struct Package {
 [[nodiscard]] Result<std::filesystem::path> LocatePackage(std::string_view name,
                                                           std::string_view version);
 
-// A package folder (read recursively; hidden folders are passed over) or a single file.
+// A package folder (read recursively; hidden folders are passed over), a .tgz (by content; unpacked
+// once, packages/archive.h) or a single file.
 [[nodiscard]] Result<Package> OpenPackage(const std::filesystem::path& path);
 
 // "name#version" when it is not the name of something on disk, else the path: what --package takes.
