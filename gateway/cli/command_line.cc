@@ -17,6 +17,7 @@ struct Parsed {
   TransformOptions transform;
   RecordOptions record;
   DemoCommandOptions demo;
+  PackageOptions package;
   RemoteOptions remote;
   std::string file;
   std::string kid;
@@ -69,6 +70,10 @@ void AddFhir(CLI::App& app, Parsed& p) {
                            [&p] { return FhirPath(p.fhirpath, p.common); });
   path->add_option("EXPR", p.fhirpath.expression)->required();
   path->add_option("FILE", p.fhirpath.file)->required();
+  Command(app, "snapshot", "a StructureDefinition with its snapshot", p,
+          [&p] { return MakeSnapshot(p.file, p.common); })
+      ->add_option("FILE", p.file, "'-' for standard input")
+      ->required();
   CLI::App* transform = Command(app, "transform", "run a map over a file", p,
                                 [&p] { return Transform(p.transform, p.common); });
   transform->add_option("--map", p.transform.map, "a .map file or the canonical URL of one")
@@ -76,6 +81,23 @@ void AddFhir(CLI::App& app, Parsed& p) {
   transform->add_option("FILE", p.transform.file);
   transform->add_flag("--explain", p.transform.explain, "with lineage and loss");
   transform->add_flag("--parse-only", p.transform.parse_only, "check the map alone");
+}
+
+void AddPackage(CLI::App& app, Parsed& p) {
+  CLI::App* package = app.add_subcommand("package", "FHIR packages")->require_subcommand(1);
+  CLI::App* install = Command(*package, "install", "a package and what it needs", p,
+                              [&p] { return PackageInstall(p.package); });
+  install->add_option("PACKAGE", p.package.package, "name#version, a folder, a .tgz or its address")
+      ->required();
+  install->add_flag("--offline", p.package.offline, "ask no network");
+  install->add_option("--registry", p.package.registry,
+                      "where packages are fetched; or CHC_GATEWAY_FHIR_REGISTRY");
+  install->add_option("--as", p.package.as, "name#version of a folder without package.json");
+  install->add_option("--lock", p.package.lock, "the lock file; in the package cache unless given");
+  Command(*package, "list", "what is in the package cache", p, [] { return PackageList(); });
+  Command(*package, "build", "our profiles and mappings as one package", p, [&p] {
+    return PackageBuild(p.package);
+  })->add_option("--out", p.package.out, "the file to write");
 }
 
 void AddRecord(CLI::App& app, Parsed& p) {
@@ -173,6 +195,7 @@ int Run(int argc, char** argv) {
   AddCommon(app, parsed.common);
   AddService(app, parsed);
   AddFhir(app, parsed);
+  AddPackage(app, parsed);
   AddRecord(app, parsed);
   AddRemote(app, parsed);
   AddKeys(app, parsed);

@@ -22,6 +22,20 @@ struct FhirPathOptions {
 };
 [[nodiscard]] int FhirPath(const FhirPathOptions& options, const CommonOptions& common);
 
+[[nodiscard]] int MakeSnapshot(const std::string& file, const CommonOptions& common);
+
+struct PackageOptions {
+  std::string package;  // install: name#version, folder, .tgz or address
+  std::string as;       // name#version of a folder without package.json
+  std::string registry;
+  std::string lock;  // empty: beside the packages in the cache
+  std::string out;   // build: the file to write
+  bool offline = false;
+};
+[[nodiscard]] int PackageInstall(const PackageOptions& options);
+[[nodiscard]] int PackageList();
+[[nodiscard]] int PackageBuild(const PackageOptions& options);
+
 struct TransformOptions {
   std::string map;
   std::string file;
