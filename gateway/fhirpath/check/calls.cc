@@ -131,6 +131,8 @@ Shape Walk::Argument(const Syntax& argument, const ArgumentRule& rule, const Sha
                      const Scope& scope) {
   if (rule.role == ArgumentRole::kValue || rule.role == ArgumentRole::kCollection)
     return Visit(argument, scope);
+  if (rule.role == ArgumentRole::kOnInput)
+    return Visit(argument, {.self = input, .has_index = scope.has_index, .total = scope.total});
   Scope inner{.self = input.OneItem(), .has_index = true, .total = scope.total};
   const bool descending = rule.role == ArgumentRole::kSortKey &&
                           argument.kind == SyntaxKind::kSign && argument.name == "-";

@@ -121,6 +121,10 @@ class Tracer {
         OnItems(*syntax.children[i], input, frame);
       } else {
         Frame inner = frame.Inner();
+        const ArgumentRule* const rule =
+            row != nullptr && i < row->arguments.size() ? &row->arguments[i] : nullptr;
+        if (rule != nullptr && rule->role == ArgumentRole::kOnInput && input.size() == 1)
+          inner.self = input[0];
         Collection value = Visit(*syntax.children[i], inner);
         if (i == 1) Define(syntax, value, frame);
       }

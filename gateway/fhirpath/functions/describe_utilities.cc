@@ -27,7 +27,7 @@ constexpr FunctionDescription kRows[] = {
     {.name = "defineVariable",
      .summary = "The input; from here on %name is the value, or the input without one.",
      .arguments = {{kName,
-                    {"expr", ArgumentRole::kCollection, kAnything, "what %name stands for"}}},
+                    {"expr", ArgumentRole::kOnInput, kAnything, "what %name stands for"}}},
      .result = ResultRule::kSame,
      .examples = {{{"defineVariable('n', Patient.name.family).select(%n)", "'TEST'"}}}},
     {.name = "now",

@@ -39,6 +39,7 @@ inline constexpr Sorts kAnything = 0x3FF;
 enum class ArgumentRole : std::uint8_t {
   kValue,       // one value, $this being the caller's
   kCollection,  // any number of items, $this being the caller's
+  kOnInput,     // any number of items, $this being the whole input
   kCriterion,   // a condition on each item of the input
   kProjection,  // any number of items for each item of the input
   kType,        // a type specifier

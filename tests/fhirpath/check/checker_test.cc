@@ -55,6 +55,7 @@ TEST(Checker, InfersTypesNumberAndAcceptsWhatIsRight) {
       {"Patient", "iif(active, name.first(), {})", "0..1 HumanName"},
       {"Patient", "name.select(family | given)", "0..* string"},
       {"Patient", "birthDate + 3 days", "0..1 System.Date"},
+      {"Patient", "name.defineVariable('n', first().family).select(%n)", "0..* string"},
       {"Patient", "%resource.id", "0..1 id"},
       {"Patient", "name.type().name", "0..* System.String"},
       {"Patient", "telecom.rank.aggregate($this + $total, 0)",
