@@ -68,8 +68,11 @@ void AddFhir(CLI::App& app, Parsed& p) {
   convert->add_flag("--pretty", p.convert.pretty);
   CLI::App* path = Command(app, "fhirpath", "evaluate an expression, one JSON line an item", p,
                            [&p] { return FhirPath(p.fhirpath, p.common); });
-  path->add_option("EXPR", p.fhirpath.expression)->required();
-  path->add_option("FILE", p.fhirpath.file)->required();
+  path->add_option("EXPR", p.fhirpath.expression);
+  path->add_option("FILE", p.fhirpath.file, "JSON or XML; '-' for standard input");
+  path->add_option("--check", p.fhirpath.check, "check the expression on this type, without data");
+  path->add_option("--batch", p.fhirpath.batch, "lines {id, file, expression, check}");
+  path->add_flag("--trace", p.fhirpath.trace, "every step with its input and output on stderr");
   Command(app, "snapshot", "a StructureDefinition with its snapshot", p,
           [&p] { return MakeSnapshot(p.file, p.common); })
       ->add_option("FILE", p.file, "'-' for standard input")

@@ -95,6 +95,12 @@ TEST_F(CommandLine, GivesTwoForMisuseAndWritesNothingToStdout) {
       {"convert", file, "--colour"},
       {"fhirpath", "Observation."},
       {"fhirpath", "Observation.", file},
+      {"fhirpath"},
+      {"fhirpath", "--check", "Patient"},
+      {"fhirpath", "--check", "Pateint", "name"},
+      {"fhirpath", "--check", "Patient", "name", file},
+      {"fhirpath", "--batch", (folder_ / "absent.ndjson").string()},
+      {"fhirpath", "--batch", file, "name"},
       {"--now", "yesterday", "fhirpath", "today()", file},
       {"fhirpath", "today()", file, "--timezone", "Mars"},
       {"--package", (folder_ / "absent").string(), "fhirpath", "1", file},
@@ -146,10 +152,10 @@ TEST_F(CommandLine, EvaluatesFhirPathToOneJsonLineAnItem) {
       Lines(ran.out),
       ElementsAre(R"({"type":"code","value":"final"})", R"({"type":"decimal","value":"1.50"})",
                   R"({"type":"dateTime","value":"2026-10"})", R"({"type":"string","value":"kg"})",
-                  R"({"type":"Boolean","value":true})", R"({"type":"Integer","value":1})",
-                  R"({"type":"Decimal","value":"2.50"})",
+                  R"({"type":"boolean","value":true})", R"({"type":"integer","value":1})",
+                  R"({"type":"decimal","value":"2.50"})",
                   R"({"type":"Quantity","value":{"value":1.50,"unit":"kg"}})",
-                  R"({"type":"String","value":"x"})"));
+                  R"({"type":"string","value":"x"})"));
   const Ran nothing = Chc({"fhirpath", "Observation.note", Observation()});
   EXPECT_EQ(nothing.status, 0);
   EXPECT_EQ(nothing.out, "");
@@ -159,7 +165,7 @@ TEST_F(CommandLine, EvaluatesFhirPathToOneJsonLineAnItem) {
 
 TEST_F(CommandLine, TakesCommonOptionsBeforeAndAfterTheCommand) {
   const std::string file = Observation();
-  const std::string expected = R"({"type":"Date","value":"2026-10-01"})";
+  const std::string expected = R"({"type":"date","value":"2026-10-01"})";
   EXPECT_THAT(Lines(Chc({"--now", "2026-10-01T00:00:00Z", "fhirpath", "today()", file}).out),
               ElementsAre(expected));
   EXPECT_THAT(Lines(Chc({"fhirpath", "--now", "2026-10-01T00:00:00Z", "today()", file}).out),

@@ -19,6 +19,9 @@ struct ConvertOptions {
 struct FhirPathOptions {
   std::string expression;
   std::string file;
+  std::string check;   // --check: a type; the static checker alone
+  std::string batch;   // --batch: a file of lines
+  bool trace = false;  // --trace: every step on stderr
 };
 [[nodiscard]] int FhirPath(const FhirPathOptions& options, const CommonOptions& common);
 
