@@ -153,6 +153,12 @@ Result<bool> MappingHost::MemberOf(const Item& coded, std::string_view value_set
   return false;
 }
 
+Result<bool> MappingHost::Subsumes(std::string_view system, std::string_view broader,
+                                   std::string_view narrower) const {
+  if (terminology_ == nullptr) return Fail(IssueType::kNotFound, "there is no terminology here");
+  return terminology_->Subsumes(system, broader, narrower);
+}
+
 Result<bool> MappingHost::ConformsTo(fhir::Node node, std::string_view profile) const {
   const fhir::Type* const type = registry_.types()->FindByUrl(profile);
   if (type == nullptr) {

@@ -32,6 +32,8 @@ class MappingHost final : public fhirpath::Host {
                                    fhir::Node root_resource) const override;
   [[nodiscard]] Result<bool> MemberOf(const fhirpath::Item& coded,
                                       std::string_view value_set) const override;
+  [[nodiscard]] Result<bool> Subsumes(std::string_view system, std::string_view broader,
+                                      std::string_view narrower) const override;
   // Knows types, not profiles: kNotSupported for those.
   [[nodiscard]] Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const override;
   [[nodiscard]] const Function* FindFunction(std::string_view name) const override;

@@ -69,6 +69,18 @@ std::string Service::Display(std::string_view system, std::string_view code) con
   return entry == nullptr ? std::string() : std::string(entry->display);
 }
 
+Result<bool> Service::Subsumes(std::string_view system, std::string_view broader,
+                               std::string_view narrower) const {
+  const CodeSystem* const codes = data_->FindCodeSystem(system);
+  if (codes == nullptr || !codes->is_complete())
+    return Fail(IssueType::kNotFound, "CodeSystem " + std::string(system) +
+                                          " is not loaded: name the package that holds it");
+  if (codes->Find(broader) == nullptr || codes->Find(narrower) == nullptr)
+    return Fail(IssueType::kNotFound,
+                "one of the codes is not in CodeSystem " + std::string(system));
+  return broader == narrower || codes->IsBelow(narrower, broader);
+}
+
 Result<std::optional<Service::Translation>> Service::Translate(std::string_view map,
                                                                std::string_view system,
                                                                std::string_view code) const {

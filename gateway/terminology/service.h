@@ -37,6 +37,11 @@ class Service {
   // The display of a code; empty when unknown.
   [[nodiscard]] std::string Display(std::string_view system, std::string_view code) const;
 
+  // Whether `broader` is `narrower` or above it in the system's hierarchy. kNotFound when the
+  // system is not loaded whole, or lacks one of the codes.
+  [[nodiscard]] Result<bool> Subsumes(std::string_view system, std::string_view broader,
+                                      std::string_view narrower) const;
+
   using Translation = terminology::Translation;
   // The first target for which the map is not `unmatched` or `disjoint`; empty when it maps the
   // code to nothing. kNotFound when the ConceptMap is not loaded. `map` is its canonical.

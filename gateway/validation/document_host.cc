@@ -46,6 +46,11 @@ Result<bool> DocumentHost::MemberOf(const fhirpath::Item& coded, std::string_vie
   return answer == Membership::kIn;
 }
 
+Result<bool> DocumentHost::Subsumes(std::string_view system, std::string_view broader,
+                                    std::string_view narrower) const {
+  return terminology_.Subsumes(system, broader, narrower);
+}
+
 Result<bool> DocumentHost::ConformsTo(fhir::Node node, std::string_view profile) const {
   const fhir::Type* const base = registry_.types()->FindByUrl(profile);
   if (base != nullptr) return node && node.type()->IsA(base->name);

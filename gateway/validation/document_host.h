@@ -24,6 +24,8 @@ class DocumentHost : public fhirpath::Host {
   // A CodeableConcept is in when one of its codings is. kNotFound when it cannot be decided.
   [[nodiscard]] Result<bool> MemberOf(const fhirpath::Item& coded,
                                       std::string_view value_set) const override;
+  [[nodiscard]] Result<bool> Subsumes(std::string_view system, std::string_view broader,
+                                      std::string_view narrower) const override;
   // Base types, and profiles of a type the node does not have: false. kNotFound for a profile that
   // is not loaded, kNotSupported for one that would have to be validated against.
   [[nodiscard]] Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const override;

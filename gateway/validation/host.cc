@@ -37,6 +37,11 @@ Result<bool> InvariantHost::MemberOf(const fhirpath::Item& coded,
   return answer == Membership::kIn;
 }
 
+Result<bool> InvariantHost::Subsumes(std::string_view system, std::string_view broader,
+                                     std::string_view narrower) const {
+  return scope_.run().terminology.Subsumes(system, broader, narrower);
+}
+
 Result<bool> InvariantHost::ConformsTo(fhir::Node node, std::string_view profile) const {
   constexpr std::string_view kBase = "http://hl7.org/fhir/StructureDefinition/";
   if (!profile.starts_with(kBase))

@@ -16,6 +16,8 @@ class InvariantHost final : public fhirpath::Host {
   // kNotFound when the value set is not loaded or cannot be decided here.
   [[nodiscard]] Result<bool> MemberOf(const fhirpath::Item& coded,
                                       std::string_view value_set) const override;
+  [[nodiscard]] Result<bool> Subsumes(std::string_view system, std::string_view broader,
+                                      std::string_view narrower) const override;
   // Base types only: http://hl7.org/fhir/StructureDefinition/Patient. kNotFound for a profile.
   [[nodiscard]] Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const override;
 

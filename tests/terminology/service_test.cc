@@ -4,10 +4,14 @@
 
 #include <thread>
 
+#include "tests/support/matchers.h"
 #include "tests/support/r4.h"
 
 namespace gateway::terminology {
 namespace {
+
+using ::gateway::testing::IsError;
+using ::testing::HasSubstr;
 
 class ServiceOverR4 : public ::testing::Test {
  protected:
@@ -38,6 +42,18 @@ TEST_F(ServiceOverR4, GivesDisplays) {
   EXPECT_EQ(service_.Display("http://hl7.org/fhir/administrative-gender", "female"), "Female");
   EXPECT_EQ(service_.Display("http://hl7.org/fhir/administrative-gender", "F"), "");
   EXPECT_EQ(service_.Display("https://x.example/none", "a"), "");
+}
+
+TEST_F(ServiceOverR4, KnowsWhatSubsumesWhat) {
+  const std::string intent = "http://hl7.org/fhir/request-intent";
+  EXPECT_EQ(service_.Subsumes(intent, "order", "filler-order"), true);
+  EXPECT_EQ(service_.Subsumes(intent, "order", "order"), true);
+  EXPECT_EQ(service_.Subsumes(intent, "filler-order", "order"), false);
+  EXPECT_EQ(service_.Subsumes(intent, "plan", "filler-order"), false);
+  EXPECT_THAT(service_.Subsumes(intent, "order", "no such"),
+              IsError(IssueType::kNotFound, HasSubstr("one of the codes")));
+  EXPECT_THAT(service_.Subsumes("http://snomed.info/sct", "1", "2"),
+              IsError(IssueType::kNotFound, HasSubstr("CodeSystem")));
 }
 
 TEST_F(ServiceOverR4, KeepsWhatItExpandedAndServesThreads) {
