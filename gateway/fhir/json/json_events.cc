@@ -98,9 +98,9 @@ Status ReadJsonEvents(std::string bytes, JsonEvents& events, int max_depth) {
   // Strings were unescaped in place, so lines may be off by the newlines written as \n; good
   // enough to find a broken definition.
   const Place place = Lines(bytes).At(reader.GetErrorOffset());
-  return Fail(JsonError(
-      IssueType::kStructure, "json-syntax", place,
-      std::string(stopped ? "nested too deeply" : SyntaxText(reader.GetParseErrorCode()))));
+  return Fail(
+      ErrorAt(IssueType::kStructure, "json-syntax", place,
+              std::string(stopped ? "nested too deeply" : SyntaxText(reader.GetParseErrorCode()))));
 }
 
 }  // namespace gateway::fhir

@@ -5,22 +5,6 @@
 #include "gateway/fhir/json/json_tree.h"
 
 namespace gateway::fhir {
-namespace {
-
-// A hostile document must not be answered with more than it brought.
-constexpr std::size_t kMaxIssues = 1000;
-constexpr std::size_t kMaxKeyShown = 64;
-
-// At most kMaxKeyShown bytes, cut between characters.
-std::string_view Shown(std::string_view key) {
-  if (key.size() <= kMaxKeyShown) return key;
-  std::size_t size = kMaxKeyShown;
-  while (size > 0 && (static_cast<unsigned char>(key[size]) & 0xC0) == 0x80) --size;
-  return key.substr(0, size);
-}
-
-}  // namespace
-
 void JsonTree::FreezeMembers(Frame& frame) {
   if (frame.has_companions || NeedsSorting(frame)) SortAndJoin(frame);
   scratch_.clear();
@@ -81,14 +65,14 @@ void JsonTree::Join(Member& joined, const Member& next) {
 void JsonTree::ReportMember(const Member& member, std::string id, std::string text) {
   const Place place = member.node != nullptr ? Place{member.node->line, member.node->column}
                                              : lines_.At(member.offset);
-  std::string path = PathOfOpen() + "." + member.property->element->name;
+  std::string path = PathOfOpen() + "." + std::string(member.property->element->name);
   if (member.property->is_list) path += "[" + std::to_string(member.index) + "]";
-  Add({.type = IssueType::kStructure,
-       .id = std::move(id),
-       .expression = std::move(path),
-       .line = static_cast<int>(place.line),
-       .column = static_cast<int>(place.column),
-       .diagnostics = std::move(text)});
+  findings_.Add({.type = IssueType::kStructure,
+                 .id = std::move(id),
+                 .expression = std::move(path),
+                 .line = static_cast<int>(place.line),
+                 .column = static_cast<int>(place.column),
+                 .diagnostics = std::move(text)});
 }
 
 // --- Findings ----------------------------------------------------------------------------------
@@ -97,7 +81,7 @@ std::string JsonTree::PathOfOpen() const {
   std::string path(frames_.front().node->type->name);
   for (std::size_t i = 1; i < frames_.size(); ++i) {
     const Element& element = *frames_[i].node->element;
-    path += "." + element.name;
+    path += "." + std::string(element.name);
     if (element.is_list()) path += "[" + std::to_string(frames_[i - 1].current.index) + "]";
   }
   return path;
@@ -106,7 +90,7 @@ std::string JsonTree::PathOfOpen() const {
 std::string JsonTree::PathOfCurrent() const {
   const Current& current = frames_.back().current;
   std::string path = PathOfOpen() + ".";
-  if (current.property == nullptr) return path.append(Shown(current.key));
+  if (current.property == nullptr) return path.append(ShownName(current.key));
   path += current.property->element->name;
   if (current.in_list) path += "[" + std::to_string(current.index) + "]";
   return path;
@@ -115,31 +99,20 @@ std::string JsonTree::PathOfCurrent() const {
 void JsonTree::Report(std::string id, IssueType type, std::string path, std::size_t offset,
                       std::string text) {
   const Place place = lines_.At(offset);
-  Add({.type = type,
-       .id = std::move(id),
-       .expression = std::move(path),
-       .line = static_cast<int>(place.line),
-       .column = static_cast<int>(place.column),
-       .diagnostics = std::move(text)});
+  findings_.Add({.type = type,
+                 .id = std::move(id),
+                 .expression = std::move(path),
+                 .line = static_cast<int>(place.line),
+                 .column = static_cast<int>(place.column),
+                 .diagnostics = std::move(text)});
 }
 
 void JsonTree::ReportCurrent(std::string id, std::size_t offset, std::string text) {
   Report(std::move(id), IssueType::kStructure, PathOfCurrent(), offset, std::move(text));
 }
 
-void JsonTree::Add(Issue issue) {
-  if (issues_.size() < kMaxIssues) {
-    issues_.Add(std::move(issue));
-  } else if (issues_.size() == kMaxIssues) {
-    issues_.Add({.type = IssueType::kTooCostly,
-                 .id = "json-findings",
-                 .diagnostics = "there are more findings like these; mend these first"});
-  }
-}
-
 bool JsonTree::Stop(IssueType type, std::string id, std::size_t offset, std::string text) {
-  if (!error_) error_ = JsonError(type, std::move(id), lines_.At(offset), std::move(text));
-  return false;
+  return findings_.Stop(ErrorAt(type, std::move(id), lines_.At(offset), std::move(text)));
 }
 
 }  // namespace gateway::fhir

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "gateway/base/text.h"
+#include "gateway/fhir/json/json_syntax.h"
 #include "gateway/fhir/json/json_tree.h"
 
 namespace gateway::fhir {
@@ -77,24 +78,24 @@ Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
   const std::size_t bad = FindInvalidUtf8(bytes);
   if (bad == std::string_view::npos) return {};
   Lines lines(bytes, options.first_line, options.first_column);
-  return Fail(JsonError(IssueType::kInvalid, "utf-8", lines.At(bad), "a byte here is not UTF-8"));
+  return Fail(ErrorAt(IssueType::kInvalid, "utf-8", lines.At(bad), "a byte here is not UTF-8"));
 }
 
 // RapidJSON takes a NUL for the end of the text.
 Status CheckEnd(const rapidjson::Reader& reader, const std::string& text, std::size_t end,
                 Lines& lines) {
   if (reader.HasParseError()) {
-    return Fail(JsonError(IssueType::kStructure, "json-syntax", lines.At(end),
-                          std::string(SyntaxText(reader.GetParseErrorCode()))));
+    return Fail(ErrorAt(IssueType::kStructure, "json-syntax", lines.At(end),
+                        std::string(SyntaxText(reader.GetParseErrorCode()))));
   }
   if (end < text.size()) {
     return Fail(
-        JsonError(IssueType::kStructure, "json-syntax", lines.At(end), "a NUL byte stands here"));
+        ErrorAt(IssueType::kStructure, "json-syntax", lines.At(end), "a NUL byte stands here"));
   }
   if (const std::size_t bad = FindLoneSurrogate(text); bad != std::string_view::npos) {
     const auto code = rapidjson::kParseErrorStringUnicodeSurrogateInvalid;
-    return Fail(JsonError(IssueType::kStructure, "json-syntax", lines.At(bad),
-                          std::string(SyntaxText(code))));
+    return Fail(ErrorAt(IssueType::kStructure, "json-syntax", lines.At(bad),
+                        std::string(SyntaxText(code))));
   }
   return {};
 }
@@ -117,9 +118,10 @@ Result<ReadResult> ReadJson(std::string bytes, std::shared_ptr<const TypeTable> 
   const std::size_t end =
       skipped + (reader.HasParseError() ? reader.GetErrorOffset() : stream.Tell());
   if (!stopped) GATEWAY_CHECK(CheckEnd(reader, text, end, tree.lines()));
-  if (tree.error()) return Fail(std::move(*tree.error()));
+  if (tree.findings().error()) return Fail(std::move(*tree.findings().error()));
   Document document(tree.root(), {std::move(arena)}, std::move(types));
-  return ReadResult{std::move(document), std::move(tree.issues()), std::move(tree.unknown())};
+  return ReadResult{std::move(document), std::move(tree.findings().issues()),
+                    std::move(tree.unknown())};
 }
 
 }  // namespace gateway::fhir

@@ -42,7 +42,8 @@ JsonTree::JsonTree(std::string_view text, const TypeTable& types, const ReadOpti
       types_(types),
       options_(options),
       arena_(arena),
-      lines_(text, options.first_line, options.first_column) {
+      lines_(text, options.first_line, options.first_column),
+      findings_(options.strict) {
   frames_.reserve(16);
   members_.reserve(64);
   keys_.reserve(64);
@@ -102,7 +103,7 @@ bool JsonTree::OpenObject(const Element* element, const Type& type, std::size_t 
                      .first_key = keys_.size(),
                      .offset = offset,
                      .number = ++objects_seen_});
-  return !error_;
+  return !findings_.error();
 }
 
 // The type of the object that begins as the current member's value; null, with a finding, when
@@ -137,7 +138,7 @@ const Type* JsonTree::ResourceType(const Type& declared, std::size_t offset, boo
   if (usable && Extends(*type, declared)) return type;
   std::string text = "this is no resource: it has no resourceType, or one that is no string";
   if (!name.empty()) {
-    text = usable ? "a " + declared.name + " belongs here, not a " + std::string(name)
+    text = usable ? "a " + std::string(declared.name) + " belongs here, not a " + std::string(name)
                   : "'" + std::string(name) + "' is no resource type of the loaded definitions";
   }
   if (!is_root) {
@@ -160,7 +161,7 @@ bool JsonTree::EndObject() {
   keys_.resize(frame.first_key);
   if (frames_.empty()) {
     root_ = Node(frame.node);
-    return !error_;
+    return !findings_.error();
   }
   Frame& parent = frames_.back();
   Current& current = parent.current;
@@ -172,7 +173,7 @@ bool JsonTree::EndObject() {
                         .companion = current.companion});
   }
   if (current.in_list) ++current.index;
-  return !error_;
+  return !findings_.error();
 }
 
 // --- Lists -------------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ bool JsonTree::EndArray(std::size_t offset) {
   Current& current = frames_.back().current;
   current.in_list = false;
   if (current.index == 0) ReportCurrent("json-empty", offset, "a list is empty; leave it out");
-  return !error_;
+  return !findings_.error();
 }
 
 // --- Members -----------------------------------------------------------------------------------
@@ -251,15 +252,9 @@ bool JsonTree::OnUnknownKey(std::string_view key, std::size_t offset) {
                 "a member stands twice in one object");
   }
   if (options_.collect_unknown) return true;
-  std::string text = std::string(frame.node->type->name) + " has no such element";
-  std::vector<std::string_view> names;
-  const NameIndex& known = frame.node->type->property_names;
-  for (std::size_t i = 0; i < known.size(); ++i) names.push_back(known.name(i));
-  const std::string_view near = key.size() <= 64 ? Nearest(key, names) : std::string_view();
-  text += near.empty() ? "; take it out or carry it as an extension"
-                       : "; did you mean '" + std::string(near) + "'?";
-  Report("unknown-element", IssueType::kStructure, PathOfCurrent(), offset, std::move(text));
-  return !error_;
+  Report("unknown-element", IssueType::kStructure, PathOfCurrent(), offset,
+         NoSuchElementText(*frame.node->type, key));
+  return !findings_.error();
 }
 
 void JsonTree::CollectUnknown(std::string json, std::size_t offset) {
@@ -292,7 +287,7 @@ bool JsonTree::OnScalar(Scalar kind, std::string_view value, std::size_t offset)
     }
     CollectUnknown(std::move(json), offset);
   }
-  return !error_;
+  return !findings_.error();
 }
 
 bool JsonTree::CheckPlace(std::size_t offset) {
@@ -341,7 +336,7 @@ bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::
   }
   if (FormOf(kind) != property.json_form) {
     ReportCurrent("json-kind", offset,
-                  "a " + property.target->name + " is written as " +
+                  "a " + std::string(property.target->name) + " is written as " +
                       std::string(FormName(property.json_form)));
     return false;
   }
@@ -351,7 +346,7 @@ bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::
   }
   if (!HasFormat(property.format, value)) {
     Report("primitive-format", IssueType::kValue, PathOfCurrent(), offset,
-           "the " + property.target->name + " has the wrong form; needed is " +
+           "the " + std::string(property.target->name) + " has the wrong form; needed is " +
                std::string(DescribeFormat(property.format)));
   }
   return true;

@@ -9,14 +9,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory_resource>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
 
-#include "gateway/fhir/json/json_reader.h"
-#include "gateway/fhir/json/json_syntax.h"
+#include "gateway/fhir/findings.h"
+#include "gateway/fhir/places.h"
+#include "gateway/fhir/read_options.h"
 
 namespace gateway::fhir {
 
@@ -26,7 +26,7 @@ class JsonTree {
   // called, so that members may be looked for ahead.
   JsonTree(std::string_view text, const TypeTable& types, const ReadOptions& options, Arena& arena);
 
-  // Events; false ends the parse, and error() says why.
+  // Events; false ends the parse, and findings().error() says why.
   enum class Scalar : std::uint8_t { kNull, kBoolean, kNumber, kString };
   bool OnScalar(Scalar kind, std::string_view value, std::size_t offset);
   bool OnKey(std::string_view key, std::size_t offset);
@@ -36,10 +36,9 @@ class JsonTree {
   bool EndArray(std::size_t offset);
 
   [[nodiscard]] Lines& lines() { return lines_; }
-  [[nodiscard]] std::optional<Error>& error() { return error_; }
-  // After a parse without errors: the root; absent when it had no usable type (error() says why).
+  [[nodiscard]] Findings& findings() { return findings_; }
+  // After a parse without errors: the root; absent when it had no usable type (the error says why).
   [[nodiscard]] Node root() const { return root_; }
-  [[nodiscard]] Issues& issues() { return issues_; }
   [[nodiscard]] std::vector<UnknownElement>& unknown() { return unknown_; }
 
  private:
@@ -106,7 +105,6 @@ class JsonTree {
   // Reports about the current member.
   void ReportCurrent(std::string id, std::size_t offset, std::string text);
   void ReportMember(const Member& member, std::string id, std::string text);
-  void Add(Issue issue);
   // Ends the reading with an error; always false.
   bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
 
@@ -115,6 +113,7 @@ class JsonTree {
   const ReadOptions& options_;
   Arena& arena_;
   Lines lines_;
+  Findings findings_;
 
   // Working memory: enough for most documents without asking the heap.
   std::array<std::byte, 8192> buffer_;
@@ -131,9 +130,7 @@ class JsonTree {
   int skipping_ = 0;  // nesting of the value that is passed over; 0: none
 
   Node root_;
-  Issues issues_;
   std::vector<UnknownElement> unknown_;
-  std::optional<Error> error_;
 };
 
 }  // namespace gateway::fhir

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "gateway/fhir/schema/primitive_format.h"
+#include "gateway/fhir/sink.h"
 
 namespace gateway::fhir {
 namespace {
@@ -16,35 +17,6 @@ constexpr std::array<bool, 256> kNeedsEscape = [] {
   table['"'] = table['\\'] = true;
   return table;
 }();
-
-// Grows a text in large steps; appending is a copy and nothing else.
-class Sink {
- public:
-  explicit Sink(std::size_t expected) { text_.resize(expected); }
-  void Put(char c) {
-    if (size_ == text_.size()) Grow(1);
-    text_[size_++] = c;
-  }
-  void Put(std::string_view piece) {
-    if (text_.size() - size_ < piece.size()) Grow(piece.size());
-    std::memcpy(text_.data() + size_, piece.data(), piece.size());
-    size_ += piece.size();
-  }
-  void Fill(std::size_t count, char c) {
-    while (count-- > 0) Put(c);
-  }
-  [[nodiscard]] std::string Take() {
-    text_.resize(size_);
-    return std::move(text_);
-  }
-
- private:
-  void Grow(std::size_t more) {
-    text_.resize(std::max(2 * text_.size(), text_.size() + more + 256));
-  }
-  std::string text_;
-  std::size_t size_ = 0;
-};
 
 // How many bytes at the front need no escape; eight at a time.
 std::size_t PlainLength(std::string_view text) {

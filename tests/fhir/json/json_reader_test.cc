@@ -324,7 +324,7 @@ TEST(ReadJson, StopsListingFindingsAtAThousand) {
     members += (i > 0 ? "," : "") + ("\"x" + std::to_string(i) + "\":1");
   const ReadResult read = Read(Patient(members));
   EXPECT_THAT(read.issues.list(), SizeIs(1001));
-  EXPECT_EQ(read.issues.list().back().id, "json-findings");
+  EXPECT_EQ(read.issues.list().back().id, "too-many-findings");
 }
 
 TEST(ReadJson, ReadsDatatypesWhenTold) {

@@ -1,0 +1,22 @@
+#include "gateway/fhir/xml/xml_names.h"
+
+namespace gateway::fhir {
+
+std::string_view NamespaceOf(const Type& type) {
+  if (type.kind != Kind::kLogical) return kFhirNamespace;
+  return {};
+}
+
+std::string_view XmlNameOf(const Type& type) {
+  const std::string_view name = type.name;
+  return name.substr(name.find_last_of("/.") + 1);
+}
+
+const Element* TextElementOf(const Type& type) {
+  for (const Element& element : type.elements) {
+    if (element.representation == Representation::kXmlText) return &element;
+  }
+  return nullptr;
+}
+
+}  // namespace gateway::fhir

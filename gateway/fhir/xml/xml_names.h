@@ -1,0 +1,25 @@
+// How the types and elements of the definitions are called in XML.
+#pragma once
+
+#include <string_view>
+
+#include "gateway/fhir/schema/type_table.h"
+
+namespace gateway::fhir {
+
+inline constexpr std::string_view kFhirNamespace = "http://hl7.org/fhir";
+inline constexpr std::string_view kXsiNamespace = "http://www.w3.org/2001/XMLSchema-instance";
+
+// The namespace that a type's definition states for its elements. FHIR's own for resources and
+// datatypes; empty for a logical model that states none (it may stand in any). A backbone has that
+// of the type it is part of, which the caller knows.
+[[nodiscard]] std::string_view NamespaceOf(const Type& type);
+
+// "Patient"; the last segment of a logical model's type that is a URL.
+[[nodiscard]] std::string_view XmlNameOf(const Type& type);
+
+// Whether the text of an XML element is a value of `type`, and which: its element with
+// representation xmlText. Null when there is none.
+[[nodiscard]] const Element* TextElementOf(const Type& type);
+
+}  // namespace gateway::fhir

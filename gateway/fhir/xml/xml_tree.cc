@@ -1,0 +1,376 @@
+#include "gateway/fhir/xml/xml_tree.h"
+
+#include <algorithm>
+
+#include "gateway/fhir/json/json_scan.h"
+#include "gateway/fhir/xhtml.h"
+#include "gateway/fhir/xml/xml_names.h"
+
+namespace gateway::fhir {
+namespace {
+
+bool Extends(const Type& type, const Type& base) {
+  const Type* at = &type;
+  while (at != nullptr && at != &base) at = at->base;
+  return at != nullptr;
+}
+
+std::string_view Local(std::string_view qualified) {
+  return qualified.substr(qualified.find(':') + 1);
+}
+
+}  // namespace
+
+XmlTree::XmlTree(std::string_view text, const TypeTable& types, const ReadOptions& options,
+                 Arena& arena)
+    : bytes_(text),
+      types_(types),
+      options_(options),
+      arena_(arena),
+      lines_(text, options.first_line, options.first_column),
+      findings_(options.strict) {
+  frames_.reserve(16);
+  members_.reserve(64);
+}
+
+NodeData* XmlTree::NewNode(const Element* element, const Type* type, std::size_t offset) {
+  NodeData* const node = arena_.NewNode();
+  node->element = element;
+  node->type = type;
+  const Place place = lines_.At(offset);
+  node->line = place.line;
+  node->column = place.column;
+  if (++nodes_ > options_.limits.max_nodes) {
+    Stop(IssueType::kTooLong, "xml-nodes", offset,
+         "more than " + std::to_string(options_.limits.max_nodes) + " elements");
+  }
+  return node;
+}
+
+// Comparing pointers is enough for the namespace that fitted last.
+bool XmlTree::InNamespace(std::string_view expected, XmlText uri) {
+  if (expected.empty() || (uri == known_uri_ && expected.data() == known_expected_)) return true;
+  if (View(uri) != expected) return false;
+  known_uri_ = uri;
+  known_expected_ = expected.data();
+  return true;
+}
+
+// --- Elements ----------------------------------------------------------------------------------
+
+bool XmlTree::OnStart(const XmlTag& tag) {
+  if (++depth_ > 2 * options_.limits.max_depth + 1) {
+    return Stop(
+        IssueType::kTooLong, "xml-depth", tag.offset,
+        "nested more than " + std::to_string(2 * options_.limits.max_depth + 1) + " levels deep");
+  }
+  if (passing_ != Passing::kNothing) {
+    if (passing_ == Passing::kXhtml) xhtml_.Start(tag);
+    return true;
+  }
+  if (frames_.empty()) return OpenRoot(tag);
+  return frames_.back().node == nullptr ? OpenWrapped(tag) : OpenChild(tag);
+}
+
+bool XmlTree::OnEnd(std::size_t end) {
+  --depth_;
+  if (passing_ != Passing::kNothing) {
+    if (passing_ == Passing::kXhtml) xhtml_.End();
+    if (depth_ < passed_depth_) EndPassing(end);
+  } else {
+    Close();
+  }
+  return !findings_.error();
+}
+
+bool XmlTree::OpenRoot(const XmlTag& tag) {
+  const Type* const type = RootType(tag);
+  if (type == nullptr) return false;
+  Frame& frame = OpenFrame(*type, nullptr, tag);
+  frame.logical = type->kind == Kind::kLogical;
+  SetNamespace(frame, tag, nullptr);
+  ReadAttributes(frame, tag, nullptr);
+  return !findings_.error();
+}
+
+XmlTree::Frame& XmlTree::OpenFrame(const Type& type, const Element* element, const XmlTag& tag) {
+  Frame& frame = frames_.emplace_back();
+  frame.node = NewNode(element, &type, tag.offset);
+  frame.type = &type;
+  frame.element = element;
+  frame.first_member = static_cast<std::uint32_t>(members_.size());
+  frame.text_begin = static_cast<std::uint32_t>(text_.size());
+  frame.offset = static_cast<std::uint32_t>(tag.offset);
+  return frame;
+}
+
+// A backbone's elements are in its parent's namespace, as is all in a model that states none.
+void XmlTree::SetNamespace(Frame& frame, const XmlTag& tag, const Frame* parent) {
+  frame.children_in = NamespaceOf(*frame.type);
+  if (parent != nullptr) frame.logical = parent->logical || frame.type->kind == Kind::kLogical;
+  if (!frame.logical) return;
+  const bool backbone = frame.type->kind == Kind::kBackbone;
+  if (parent != nullptr && (backbone || frame.children_in.empty())) {
+    frame.children_in = parent->children_in;
+  } else if (frame.children_in == kFhirNamespace && !InNamespace(kFhirNamespace, tag.uri)) {
+    // A datatype in a local format that keeps to one namespace.
+    frame.children_in = {};
+  }
+  frame.text_of = TextElementOf(*frame.type);
+}
+
+bool XmlTree::OpenChild(const XmlTag& tag) {
+  Frame& parent = frames_.back();
+  const Property* const property = FindChild(parent, tag);
+  if (property == nullptr) return !findings_.error();
+  const Element& element = *property->element;
+  if (!CheckPlace(parent, element, tag)) return !findings_.error();
+  if (element.representation == Representation::kXhtml) {
+    passed_element_ = &element;
+    xhtml_.Begin(tag);
+    PassOver(Passing::kXhtml, tag);
+    return true;
+  }
+  const Type* const type = TypeOf(*property, tag);
+  const std::uint32_t index = parent.last_index;
+  if (type->kind == Kind::kResource) {
+    Frame holder;
+    holder.type = type;
+    holder.element = &element;
+    holder.index = index;
+    holder.first_member = static_cast<std::uint32_t>(members_.size());
+    holder.offset = static_cast<std::uint32_t>(tag.offset);
+    frames_.push_back(holder);
+    ReadAttributes(frames_.back(), tag, nullptr);
+    return !findings_.error();
+  }
+  Frame& frame = OpenFrame(*type, &element, tag);
+  frame.index = index;
+  SetNamespace(frame, tag, &frames_[frames_.size() - 2]);
+  ReadAttributes(frame, tag, property);
+  return !findings_.error();
+}
+
+// The resource inside <resource> or <contained>.
+bool XmlTree::OpenWrapped(const XmlTag& tag) {
+  const Frame& holder = frames_.back();
+  const std::string_view name = View(tag.name);
+  const Type* const type = types_.Find(name);
+  const bool usable = type != nullptr && type->kind == Kind::kResource && !type->is_abstract &&
+                      InNamespace(kFhirNamespace, tag.uri);
+  std::string wrong;
+  if (!usable) {
+    wrong = "'" + std::string(ShownName(name)) + "' is no resource type of the loaded definitions";
+  } else if (!Extends(*type, *holder.type)) {
+    wrong = "a " + std::string(holder.type->name) + " belongs here, not a " + std::string(name);
+  } else if (members_.size() > holder.first_member) {
+    wrong = "one resource belongs here; repeat the element around it";
+  }
+  if (!wrong.empty()) {
+    Report("resource-type", IssueType::kStructure, PathOfOpen(), tag.offset, std::move(wrong));
+    PassOver(Passing::kSkipped, tag);
+    return !findings_.error();
+  }
+  Frame& frame = OpenFrame(*type, holder.element, tag);
+  frame.wrapped = true;
+  SetNamespace(frame, tag, nullptr);
+  ReadAttributes(frame, tag, nullptr);
+  return !findings_.error();
+}
+
+const Type* XmlTree::RootType(const XmlTag& tag) {
+  const std::string_view name = View(tag.name);
+  const Type* const given = options_.root;
+  if (given == nullptr || given->kind == Kind::kResource) {
+    const Type* const type = RootTypeByName(tag, name);
+    if (type == nullptr || given == nullptr || Extends(*type, *given)) return type;
+    Stop(IssueType::kStructure, "resource-type", tag.offset,
+         "a " + std::string(given->name) + " belongs here, not a " + std::string(name));
+    return nullptr;
+  }
+  if (name != XmlNameOf(*given)) {
+    Stop(IssueType::kStructure, "resource-type", tag.offset,
+         "the root element has to be " + std::string(XmlNameOf(*given)));
+    return nullptr;
+  }
+  if (InNamespace(NamespaceOf(*given), tag.uri)) return given;
+  Stop(IssueType::kStructure, "xml-namespace", tag.offset,
+       "the root element has to be in the namespace " + std::string(NamespaceOf(*given)));
+  return nullptr;
+}
+
+const Type* XmlTree::RootTypeByName(const XmlTag& tag, std::string_view name) {
+  const bool in_fhir = View(tag.uri) == kFhirNamespace;
+  const Type* const type = types_.Find(name);
+  if (in_fhir && type != nullptr && type->kind == Kind::kResource && !type->is_abstract) {
+    return type;
+  }
+  for (const Type& model : types_.types()) {
+    if (model.kind == Kind::kLogical && XmlNameOf(model) == name &&
+        InNamespace(NamespaceOf(model), tag.uri)) {
+      return &model;
+    }
+  }
+  const std::string shown(ShownName(name));
+  if (in_fhir) {
+    Stop(IssueType::kStructure, "resource-type", tag.offset,
+         "'" + shown + "' is no resource type of the loaded definitions");
+  } else {
+    Stop(IssueType::kStructure, "xml-namespace", tag.offset,
+         "the root element '" + shown + "' is not in the namespace " + std::string(kFhirNamespace) +
+             ", nor in one of the loaded definitions");
+  }
+  return nullptr;
+}
+
+// --- What an element means ---------------------------------------------------------------------
+
+const XmlTree::Property* XmlTree::FindByXmlName(const Type& type, std::string_view name,
+                                                XmlText uri, bool attribute) const {
+  for (const Property& property : type.properties) {
+    const Element& element = *property.element;
+    const bool is_attribute = element.representation == Representation::kXmlAttribute;
+    if (is_attribute == attribute && element.xml_namespace == View(uri) && element.name == name) {
+      return &property;
+    }
+  }
+  return nullptr;
+}
+
+// Null, with a finding or a field collected, when the element means nothing here.
+const XmlTree::Property* XmlTree::FindChild(const Frame& parent, const XmlTag& tag) {
+  const std::string_view name = View(tag.name);
+  const Property* property = parent.type->LookUp(name);
+  if (parent.logical && (property == nullptr || !property->element->xml_namespace.empty())) {
+    if (const Property* const found = FindByXmlName(*parent.type, name, tag.uri, false))
+      return found;
+  }
+  if (property == nullptr) {
+    OnUnknown(parent, tag);
+    return nullptr;
+  }
+  const Element& element = *property->element;
+  const std::string_view stated = element.xml_namespace;
+  const bool narrative = element.representation == Representation::kXhtml && !parent.logical;
+  const std::string_view expected =
+      narrative ? kXhtmlNamespace : (stated.empty() ? parent.children_in : stated);
+  if (!InNamespace(expected, tag.uri)) {
+    Report("xml-namespace", IssueType::kStructure, PathOfChild(element), tag.offset,
+           "the element has to be in the namespace " + std::string(expected));
+    PassOver(Passing::kSkipped, tag);
+    return nullptr;
+  }
+  if (element.representation == Representation::kXmlAttribute ||
+      element.representation == Representation::kXmlText) {
+    Report("xml-element", IssueType::kStructure, PathOfChild(element), tag.offset,
+           element.representation == Representation::kXmlText
+               ? "this is written as the text of the element around it"
+               : "this is written as an attribute of the element around it");
+    PassOver(Passing::kSkipped, tag);
+    return nullptr;
+  }
+  return property;
+}
+
+// xsi:type, where a logical model leaves the type open, names one of those the element may have or
+// one that is derived from them.
+const Type* XmlTree::TypeOf(const Property& property, const XmlTag& tag) {
+  if (!frames_.back().logical) return property.target;
+  for (std::size_t i = 0; i < tag.attribute_count(); ++i) {
+    const XmlAttribute attribute = tag.attribute(i);
+    if (attribute.name != "type" || View(attribute.uri) != kXsiNamespace) continue;
+    const std::string_view name = Local(attribute.value);
+    for (const TypeRef& ref : property.element->types) {
+      if (ref.type != nullptr && XmlNameOf(*ref.type) == name) return ref.type;
+    }
+    for (const TypeRef& ref : property.element->types) {
+      for (const Type& type : types_.types()) {
+        if (XmlNameOf(type) == name && ref.type != nullptr && Extends(type, *ref.type))
+          return &type;
+      }
+    }
+    Report("xml-type", IssueType::kStructure, PathOfChild(*property.element), tag.offset,
+           "xsi:type names a type that may not stand here");
+  }
+  return property.target;
+}
+
+bool XmlTree::CheckPlace(Frame& parent, const Element& element, const XmlTag& tag) {
+  if (&element == parent.last) {
+    ++parent.last_index;
+  } else {
+    parent.last = &element;
+    parent.last_index = 0;
+    if (element.order < parent.last_order) {
+      const auto same = [&](Node node) { return node.element() == &element; };
+      parent.last_index = static_cast<std::uint32_t>(
+          std::count_if(members_.begin() + parent.first_member, members_.end(), same));
+      Report("xml-order", IssueType::kStructure, PathOfChild(element), tag.offset,
+             "the element is out of order; elements stand in the order of their definition");
+    } else {
+      parent.last_order = element.order;
+    }
+  }
+  if (parent.last_index == 0 || element.is_list()) return true;
+  Report("xml-repeat", IssueType::kStructure, PathOfChild(element), tag.offset,
+         element.is_choice ? "the element stands here more than once; keep one"
+                           : "the element may stand here once only");
+  PassOver(Passing::kSkipped, tag);
+  return false;
+}
+
+// --- What is passed over -----------------------------------------------------------------------
+
+void XmlTree::PassOver(Passing how, const XmlTag& tag) {
+  passing_ = how;
+  passed_depth_ = depth_;
+  passed_from_ = tag.offset;
+}
+
+void XmlTree::OnUnknown(const Frame& parent, const XmlTag& tag) {
+  const std::string_view name = View(tag.name);
+  if (!options_.collect_unknown) {
+    Report("unknown-element", IssueType::kStructure,
+           PathOfOpen() + "." + std::string(ShownName(name)), tag.offset,
+           NoSuchElementText(*parent.type, name));
+  } else {
+    const Place place = lines_.At(tag.offset);
+    unknown_.push_back({PathOfOpen() + "." + std::string(ShownName(name)),
+                        {},
+                        static_cast<int>(place.line),
+                        static_cast<int>(place.column)});
+  }
+  PassOver(options_.collect_unknown ? Passing::kUnknown : Passing::kSkipped, tag);
+}
+
+void XmlTree::EndPassing(std::size_t end) {
+  const Passing how = passing_;
+  passing_ = Passing::kNothing;
+  if (how == Passing::kXhtml) EndXhtml(end);
+  if (how == Passing::kUnknown) {
+    constexpr std::size_t kMaxUnknown = 10'000;
+    AppendJsonString(unknown_.back().json, bytes_.substr(passed_from_, end - passed_from_));
+    if (unknown_.size() > kMaxUnknown) {
+      Stop(IssueType::kTooLong, "xml-unknown", passed_from_,
+           "too many elements that the definitions do not know");
+    }
+  }
+}
+
+void XmlTree::EndXhtml(std::size_t end) {
+  const Element& element = *passed_element_;
+  const std::string_view raw = bytes_.substr(passed_from_, end - passed_from_);
+  NodeData* const node = NewNode(&element, element.types[0].type, passed_from_);
+  const bool foreign = frames_.back().logical && !raw.starts_with("<div");
+  const bool as_it_is = foreign || xhtml_.Finish(raw);
+  const std::string_view text = as_it_is ? raw : arena_.Copy(xhtml_.rewritten());
+  node->text = text.data();
+  node->text_size = static_cast<std::uint32_t>(text.size());
+  if (const auto fault = CheckXhtml(text); fault && !foreign) {
+    Report("xhtml", IssueType::kStructure, PathOfChild(element),
+           passed_from_ + (as_it_is ? fault->offset : 0), std::string(fault->reason));
+  }
+  AddMember(node);
+}
+
+}  // namespace gateway::fhir

@@ -1,0 +1,327 @@
+#include "gateway/fhir/xml/xml_writer.h"
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include <array>
+#include <bit>
+#include <cstdint>
+
+#include "gateway/fhir/sink.h"
+#include "gateway/fhir/xhtml.h"
+#include "gateway/fhir/xml/xml_names.h"
+
+namespace gateway::fhir {
+namespace {
+
+// 0xEF begins U+FFFE and U+FFFF, which XML cannot hold.
+constexpr std::array<bool, 256> kNeedsCare = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = true;
+  for (const unsigned char c : {'"', '&', '<', '>'}) table[c] = true;
+  table[0xEF] = true;
+  return table;
+}();
+
+// How many bytes at the front can be written as they are.
+std::size_t PlainLength(std::string_view text) {
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  for (; at + 16 <= text.size(); at += 16) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const auto equals = [&](char c) { return _mm_cmpeq_epi8(block, _mm_set1_epi8(c)); };
+    __m128i hit = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+    hit = _mm_or_si128(hit, _mm_or_si128(equals('"'), equals('&')));
+    hit = _mm_or_si128(hit, _mm_or_si128(equals('<'), equals('>')));
+    hit = _mm_or_si128(hit, equals('\xEF'));
+    const auto bits = static_cast<std::uint32_t>(_mm_movemask_epi8(hit));
+    if (bits != 0) return at + static_cast<std::size_t>(std::countr_zero(bits));
+  }
+#endif
+  while (at < text.size() && !kNeedsCare[static_cast<unsigned char>(text[at])]) ++at;
+  return at;
+}
+
+// The first character of `text`, escaped; gives its length in bytes.
+std::size_t PutEscaped(Sink& sink, std::string_view text, bool attribute) {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  switch (text[0]) {
+    case '"':
+      sink.Put(attribute ? std::string_view("&quot;") : std::string_view("\""));
+      return 1;
+    case '&':
+      sink.Put("&amp;");
+      return 1;
+    case '<':
+      sink.Put("&lt;");
+      return 1;
+    case '>':
+      sink.Put("&gt;");
+      return 1;
+    case '\n':
+      sink.Put(attribute ? std::string_view("&#10;") : std::string_view("\n"));
+      return 1;
+    case '\t':
+      sink.Put(attribute ? std::string_view("&#9;") : std::string_view("\t"));
+      return 1;
+    case '\r':
+      sink.Put("&#13;");
+      return 1;
+    case '\xEF': {
+      const std::string_view character = text.substr(0, 3);
+      const bool allowed = character != "\xEF\xBF\xBE" && character != "\xEF\xBF\xBF";
+      sink.Put(allowed ? character : kReplacement);
+      return character.size();
+    }
+    default:
+      sink.Put(kReplacement);
+      return 1;
+  }
+}
+
+void PutText(Sink& sink, std::string_view text, bool attribute) {
+  while (!text.empty()) {
+    const std::size_t plain = PlainLength(text);
+    sink.Put(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (!text.empty()) text.remove_prefix(PutEscaped(sink, text, attribute));
+  }
+}
+
+class Writer {
+ public:
+  Writer(const WriteOptions& options, std::size_t expected)
+      : pretty_(options.pretty), sink_(expected) {}
+
+  void Document(Node root) {
+    sink_.Put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+    Line();
+    const Type& type = *root.type();
+    const bool logical = type.kind == Kind::kLogical;
+    std::string_view space = NamespaceOf(type);
+    if (space.empty()) space = kFhirNamespace;
+    sink_.Put('<');
+    sink_.Put(XmlNameOf(type));
+    Declare(space);
+    if (logical && UsesXsiType(root)) {
+      sink_.Put(" xmlns:xsi=\"");
+      sink_.Put(kXsiNamespace);
+      sink_.Put('"');
+    }
+    const Scope scope{space, space, logical};
+    Content(root, scope);
+    CloseTag(root, {}, XmlNameOf(type));
+    if (pretty_) sink_.Put('\n');
+  }
+  [[nodiscard]] std::string Take() { return sink_.Take(); }
+
+ private:
+  // What holds for the children of an element.
+  struct Scope {
+    std::string_view declared;  // the default namespace
+    std::string_view children;  // the namespace they are in
+    bool logical = false;       // inside a logical model
+  };
+
+  void Line() {
+    if (!pretty_ || inline_ > 0) return;
+    sink_.Put('\n');
+    sink_.Fill(2 * depth_, ' ');
+  }
+  void Declare(std::string_view space) {
+    sink_.Put(" xmlns=\"");
+    PutText(sink_, space, true);
+    sink_.Put('"');
+  }
+
+  static bool NeedsXsiType(Node node) {
+    const Element& element = *node.element();
+    if (element.is_choice || element.types.empty()) return false;
+    return element.types.size() > 1 || element.types[0].type != node.type();
+  }
+  static bool UsesXsiType(Node node) {
+    for (const Node child : node.children()) {
+      const bool resource = child.is_resource();
+      if (!resource && child.element()->representation == Representation::kElement &&
+          NeedsXsiType(child)) {
+        return true;
+      }
+      if (!resource && UsesXsiType(child)) return true;
+    }
+    return false;
+  }
+
+  static bool IsAttribute(Node node) {
+    return node.element()->representation == Representation::kXmlAttribute;
+  }
+  // Whether anything stands between the tags of an element.
+  static bool HasContent(Node node) {
+    for (const Node child : node.children()) {
+      if (!IsAttribute(child)) return true;
+    }
+    return false;
+  }
+
+  void Name(Node node) {
+    const Element& element = *node.element();
+    sink_.Put(element.name);
+    if (!element.is_choice) return;
+    const std::string_view type = node.type_name();
+    const char first = type.empty() ? '\0' : type[0];
+    const bool lower = first >= 'a' && first <= 'z';
+    sink_.Put(lower ? static_cast<char>(first - 'a' + 'A') : first);
+    sink_.Put(type.substr(1));
+  }
+
+  // The rest of a start tag behind its name, and the children.
+  void Content(Node node, const Scope& scope) {
+    Attributes(node);
+    if (!HasContent(node)) return;
+    sink_.Put('>');
+    const bool text = scope.logical && TextElementOf(*node.type()) != nullptr;
+    if (text) ++inline_;
+    ++depth_;
+    for (const Node child : node.children()) {
+      if (!IsAttribute(child)) Child(child, scope);
+    }
+    --depth_;
+    Line();
+    if (text) --inline_;
+  }
+
+  void CloseTag(Node node, Node named, std::string_view name) {
+    if (!HasContent(node)) {
+      sink_.Put("/>");
+      return;
+    }
+    sink_.Put("</");
+    if (named) {
+      Name(named);
+    } else {
+      sink_.Put(name);
+    }
+    sink_.Put('>');
+  }
+
+  void Attributes(Node node) {
+    std::size_t prefixes = 0;
+    for (const Node child : node.children()) {
+      if (!IsAttribute(child) || !child.has_text()) continue;
+      const Element& element = *child.element();
+      sink_.Put(' ');
+      if (!std::string_view(element.xml_namespace).empty()) Prefix(element, ++prefixes);
+      sink_.Put(element.name);
+      Value(child.text());
+    }
+    if (node.is_primitive() && node.has_text()) {
+      sink_.Put(" value");
+      Value(node.text());
+    }
+  }
+  void Value(std::string_view text) {
+    sink_.Put("=\"");
+    PutText(sink_, text, true);
+    sink_.Put('"');
+  }
+  // Attributes are in a namespace by a prefix alone.
+  void Prefix(const Element& element, std::size_t number) {
+    const std::string prefix = "ns" + std::to_string(number);
+    sink_.Put("xmlns:");
+    sink_.Put(prefix);
+    Value(element.xml_namespace);
+    sink_.Put(' ');
+    sink_.Put(prefix);
+    sink_.Put(':');
+  }
+
+  void Child(Node node, const Scope& scope) {
+    const Element& element = *node.element();
+    if (element.representation == Representation::kXmlText) {
+      PutText(sink_, node.text(), false);
+      return;
+    }
+    Line();
+    if (element.representation == Representation::kXhtml) {
+      Narrative(node, scope);
+      return;
+    }
+    const std::string_view stated = element.xml_namespace;
+    const std::string_view space = stated.empty() ? scope.children : stated;
+    sink_.Put('<');
+    Name(node);
+    if (space != scope.declared) Declare(space);
+    if (node.is_resource()) {
+      Resource(node, space);
+      return;
+    }
+    if (scope.logical && NeedsXsiType(node)) {
+      sink_.Put(" xsi:type");
+      Value(XmlNameOf(*node.type()));
+    }
+    Content(node, ScopeIn(node, space, scope));
+    CloseTag(node, node, {});
+  }
+
+  static Scope ScopeIn(Node node, std::string_view declared, const Scope& outer) {
+    const Type& type = *node.type();
+    if (!outer.logical && type.kind != Kind::kLogical) return {declared, kFhirNamespace, false};
+    const std::string_view own = NamespaceOf(type);
+    const bool inherits = type.kind == Kind::kBackbone || own.empty();
+    return {declared, inherits ? outer.children : own, true};
+  }
+
+  // Inside the element that holds it, whose name is written.
+  void Resource(Node node, std::string_view declared) {
+    sink_.Put('>');
+    ++depth_;
+    Line();
+    sink_.Put('<');
+    sink_.Put(node.type_name());
+    if (declared != kFhirNamespace) Declare(kFhirNamespace);
+    Content(node, {kFhirNamespace, kFhirNamespace, false});
+    CloseTag(node, {}, node.type_name());
+    --depth_;
+    Line();
+    sink_.Put("</");
+    Name(node);
+    sink_.Put('>');
+  }
+
+  void Narrative(Node node, const Scope& scope) {
+    const std::string_view text = node.text();
+    const std::string_view name = node.element()->name;
+    if (!CheckXhtmlForm(text)) {
+      const std::size_t at = PlaceForNamespace(text);
+      if (at != std::string_view::npos) {
+        sink_.Put(text.substr(0, at));
+        Declare(kXhtmlNamespace);
+      }
+      sink_.Put(at == std::string_view::npos ? text : text.substr(at));
+    } else if (scope.logical && !CheckMarkupForm(text, name)) {
+      sink_.Put(text);
+    } else {
+      sink_.Put("<div");
+      Declare(kXhtmlNamespace);
+      sink_.Put('>');
+      PutText(sink_, text, false);
+      sink_.Put("</div>");
+    }
+  }
+
+  bool pretty_;
+  Sink sink_;
+  std::size_t depth_ = 0;
+  int inline_ = 0;  // open elements whose text counts: no white space may be added
+};
+
+}  // namespace
+
+std::string WriteXml(Node root, const WriteOptions& options) {
+  if (!root) return {};
+  Writer writer(options, 4096);
+  writer.Document(root);
+  return writer.Take();
+}
+
+}  // namespace gateway::fhir
