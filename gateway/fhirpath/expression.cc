@@ -7,6 +7,13 @@
 
 namespace gateway::fhirpath {
 
+const Collection* Context::FindConstant(std::string_view name) const {
+  if (const auto found = constants.find(name); found != constants.end()) return &found->second;
+  if (outer_constants == nullptr) return nullptr;
+  const auto found = outer_constants->find(name);
+  return found == outer_constants->end() ? nullptr : &found->second;
+}
+
 Result<Expression> Expression::Compile(std::string_view text, const CompileOptions& options) {
   GATEWAY_TRY(const SyntaxPtr syntax, Parse(text));
   auto program = std::make_shared<Program>();

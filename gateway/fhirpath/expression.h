@@ -60,6 +60,8 @@ struct Context {
   fhir::Node resource;       // %resource
   fhir::Node root_resource;  // %rootResource; the same as resource unless contained
   std::map<std::string, Collection, std::less<>> constants;  // %header, %destination, map variables
+  // Constants of many evaluations, looked at when `constants` has none of the name: saves a copy.
+  const std::map<std::string, Collection, std::less<>>* outer_constants = nullptr;
   const Host* host = nullptr;  // without one, resolve() gives nothing and memberOf() fails
   Instant now{};               // today(), now(), timeOfDay()
   int offset_minutes = 0;      // of now() and today()
@@ -67,6 +69,9 @@ struct Context {
   std::vector<fhir::Node>* reads = nullptr;
   // Items one evaluation may look at or make before it fails with kTooCostly.
   std::uint64_t budget = 10'000'000;
+
+  // Of `constants`, then of `outer_constants`; null when neither has the name.
+  [[nodiscard]] const Collection* FindConstant(std::string_view name) const;
 };
 
 struct CompileOptions {

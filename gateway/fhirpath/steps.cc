@@ -31,14 +31,14 @@ std::string Negated(const std::string& number) {
 // A primitive's implicit `value`: the System value it stands for.
 // Spec: https://hl7.org/fhir/R4/fhirpath.html#types
 bool AddPrimitiveValue(const Item& item, std::string_view name, Collection& out) {
-  SystemValue value;
+  ValueView value;
   if (name != "value" || !item.node().is_primitive() || !item.ToSystem(value)) return false;
-  out.emplace_back(std::move(value));
+  out.emplace_back(value);
   return true;
 }
 
 // The two parts of what type() gives.
-void AddTypePart(const SystemValue& value, std::string_view name, Collection& out) {
+void AddTypePart(const ValueView& value, std::string_view name, Collection& out) {
   if (value.type != SystemType::kType) return;
   if (name == "name") out.push_back(Item::String(value.text));
   if (name == "namespace") out.push_back(Item::String(value.unit));
@@ -70,9 +70,9 @@ Status EnvironmentStep::Evaluate(const Scope& scope, Collection& out) const {
     out.insert(out.end(), variable->begin(), variable->end());
     return scope.evaluation.Spend(variable->size());
   }
-  if (const auto found = context.constants.find(name_); found != context.constants.end()) {
-    out.insert(out.end(), found->second.begin(), found->second.end());
-    return scope.evaluation.Spend(found->second.size());
+  if (const Collection* const constant = context.FindConstant(name_)) {
+    out.insert(out.end(), constant->begin(), constant->end());
+    return scope.evaluation.Spend(constant->size());
   }
   if (name_ == "resource") return AddNode(context.resource, out);
   if (name_ == "rootResource") return AddNode(context.root_resource, out);

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <charconv>
+#include <cstring>
+#include <new>
 
 #include "gateway/fhirpath/temporal.h"
 
@@ -11,7 +13,7 @@ namespace {
 constexpr std::string_view kUcum = "http://unitsofmeasure.org";
 
 // The System type of a FHIR primitive; derived types (code, id, positiveInt) follow their base.
-SystemType TypeOf(const fhir::Type& primitive) {
+SystemType SlowTypeOf(const fhir::Type& primitive) {
   struct Row {
     std::string_view name;
     SystemType type;
@@ -31,6 +33,31 @@ SystemType TypeOf(const fhir::Type& primitive) {
     }
   }
   return SystemType::kString;
+}
+
+// The same by the format the table has worked out; names are asked where it knows none.
+SystemType TypeOf(const fhir::Type& primitive) {
+  switch (primitive.format) {
+    case fhir::PrimitiveFormat::kBoolean:
+      return SystemType::kBoolean;
+    case fhir::PrimitiveFormat::kInteger:
+    case fhir::PrimitiveFormat::kPositiveInt:
+    case fhir::PrimitiveFormat::kUnsignedInt:
+      return SystemType::kInteger;
+    case fhir::PrimitiveFormat::kDecimal:
+      return SystemType::kDecimal;
+    case fhir::PrimitiveFormat::kDate:
+      return SystemType::kDate;
+    case fhir::PrimitiveFormat::kDateTime:
+    case fhir::PrimitiveFormat::kInstant:
+      return SystemType::kDateTime;
+    case fhir::PrimitiveFormat::kTime:
+      return SystemType::kTime;
+    case fhir::PrimitiveFormat::kAny:
+      return SlowTypeOf(primitive);
+    default:
+      return SystemType::kString;
+  }
 }
 
 // "d" is day to FHIRPath: the words its arithmetic knows.
@@ -53,11 +80,11 @@ std::string_view CalendarWordOf(std::string_view ucum) {
   return ucum;
 }
 
-bool QuantityOf(fhir::Node node, SystemValue& value) {
+bool QuantityOf(fhir::Node node, ValueView& value) {
   if (node.type() == nullptr || node.is_primitive() || !node.type()->IsA("Quantity")) return false;
   const fhir::Node number = node.Child("value");
   if (!number.has_text() || node.Child("comparator").has_text()) return false;
-  value = {.type = SystemType::kQuantity, .text = std::string(number.text())};
+  value = {.type = SystemType::kQuantity, .text = number.text()};
   const bool is_ucum = node.ChildText("system") == kUcum && node.Child("code").has_text();
   value.unit = is_ucum ? CalendarWordOf(node.ChildText("code")) : node.ChildText("unit");
   if (value.unit.empty()) value.unit = node.Child("code").has_text() ? node.ChildText("code") : "1";
@@ -70,9 +97,10 @@ bool ReadInteger(std::string_view text, std::int64_t& value) {
 }
 
 // "1 week", "5.5 'mg'".
-std::string QuantityText(const SystemValue& value) {
+std::string QuantityText(const ValueView& value) {
+  const std::string unit(value.unit);
   const bool is_word = CalendarUnit(value.unit).has_value();
-  return value.text + (is_word ? " " + value.unit : " '" + value.unit + "'");
+  return std::string(value.text) + (is_word ? " " + unit : " '" + unit + "'");
 }
 
 }  // namespace
@@ -84,20 +112,78 @@ std::string_view NameOf(SystemType type) {
   return kNames[static_cast<std::size_t>(type)];
 }
 
-Item Item::Boolean(bool value) {
-  return SystemValue{.type = SystemType::kBoolean, .boolean = value};
-}
-Item Item::Integer(std::int64_t value) {
-  return SystemValue{.type = SystemType::kInteger, .integer = value};
-}
-Item Item::String(std::string value) {
-  return SystemValue{.type = SystemType::kString, .text = std::move(value)};
-}
-Item Item::Decimal(std::string text) {
-  return SystemValue{.type = SystemType::kDecimal, .text = std::move(text)};
+// The characters of text and unit follow behind it in the same piece of memory.
+struct Item::Text {
+  std::atomic<std::uint32_t> owners{1};
+  SystemType type = SystemType::kString;
+  std::uint32_t text_size = 0;
+  std::uint32_t unit_size = 0;
+
+  static Text* Make(const ValueView& value) {
+    void* const memory = ::operator new(sizeof(Text) + value.text.size() + value.unit.size());
+    Text* const made = new (memory) Text();
+    made->type = value.type;
+    made->text_size = static_cast<std::uint32_t>(value.text.size());
+    made->unit_size = static_cast<std::uint32_t>(value.unit.size());
+    value.text.copy(made->characters(), value.text.size());
+    value.unit.copy(made->characters() + value.text.size(), value.unit.size());
+    return made;
+  }
+  [[nodiscard]] char* characters() { return reinterpret_cast<char*>(this + 1); }
+};
+
+Item::Item(const ValueView& value) : kind_(Kind::kText), integer_(0) {
+  if (value.type == SystemType::kBoolean) {
+    kind_ = Kind::kBoolean;
+    boolean_ = value.boolean;
+  } else if (value.type == SystemType::kInteger) {
+    kind_ = Kind::kInteger;
+    integer_ = value.integer;
+  } else {
+    text_ = Text::Make(value);
+  }
 }
 
-bool Item::ToSystem(SystemValue& result) const {
+Item Item::String(std::string_view text) {
+  return ValueView{.type = SystemType::kString, .text = text};
+}
+
+Item Item::Decimal(std::string_view text) {
+  return ValueView{.type = SystemType::kDecimal, .text = text};
+}
+
+void Item::Share() const { text_->owners.fetch_add(1, std::memory_order_relaxed); }
+
+void Item::Drop() const {
+  if (text_->owners.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  text_->~Text();
+  ::operator delete(text_);
+}
+
+void Item::Own() {
+  if (kind_ != Kind::kBorrowed) return;
+  kind_ = Kind::kText;
+  Share();
+}
+
+ValueView Item::value() const {
+  switch (kind_) {
+    case Kind::kBoolean:
+      return {.type = SystemType::kBoolean, .boolean = boolean_};
+    case Kind::kInteger:
+      return {.type = SystemType::kInteger, .integer = integer_};
+    case Kind::kNode:
+      return {};
+    default: {
+      const char* const text = text_->characters();
+      return {.type = text_->type,
+              .text = {text, text_->text_size},
+              .unit = {text + text_->text_size, text_->unit_size}};
+    }
+  }
+}
+
+bool Item::ToSystem(ValueView& result) const {
   if (!is_node()) {
     result = value();
     return true;
@@ -108,22 +194,34 @@ bool Item::ToSystem(SystemValue& result) const {
   result = {.type = TypeOf(*from.type())};
   if (result.type == SystemType::kBoolean) {
     result.boolean = text == "true";
-    if (!result.boolean && text != "false") return false;
-  } else if (result.type == SystemType::kInteger) {
-    return ReadInteger(text, result.integer);
-  } else {
-    result.text = text;
+    return result.boolean || text == "false";
   }
+  if (result.type == SystemType::kInteger) return ReadInteger(text, result.integer);
+  result.text = text;
+  return true;
+}
+
+bool Item::ToOperand(ValueView& result) const {
+  return ToSystem(result) || (is_node() && QuantityOf(node(), result));
+}
+
+bool Item::ToSystem(SystemValue& result) const {
+  ValueView view;
+  if (!ToSystem(view)) return false;
+  result = view.Copy();
   return true;
 }
 
 bool Item::ToOperand(SystemValue& result) const {
-  return ToSystem(result) || (is_node() && QuantityOf(node(), result));
+  ValueView view;
+  if (!ToOperand(view)) return false;
+  result = view.Copy();
+  return true;
 }
 
 std::string Item::ToText() const {
   if (is_node()) return std::string(node().is_primitive() ? node().text() : std::string_view());
-  const SystemValue& from = value();
+  const ValueView from = value();
   switch (from.type) {
     case SystemType::kBoolean:
       return from.boolean ? "true" : "false";
@@ -132,9 +230,9 @@ std::string Item::ToText() const {
     case SystemType::kQuantity:
       return QuantityText(from);
     case SystemType::kType:
-      return from.unit + "." + from.text;
+      return std::string(from.unit) + "." + std::string(from.text);
     default:
-      return from.text;
+      return std::string(from.text);
   }
 }
 

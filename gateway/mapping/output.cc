@@ -106,7 +106,7 @@ void Output::Thaw(Draft* draft) {
 
 Status Output::Fill(Draft* draft, const fhirpath::Item& value) {
   if (const Node node = value.node()) return FillFromNode(draft, node);
-  const fhirpath::SystemValue& system = value.value();
+  const fhirpath::SystemValue system = value.value().Copy();
   if (draft->type->kind == fhir::Kind::kPrimitive) return FillText(draft, value.ToText());
   if (system.type == fhirpath::SystemType::kQuantity) return FillQuantity(draft, system);
   return Fail(IssueType::kProcessing, "a " + value.TypeName() + " cannot become a " +

@@ -113,7 +113,7 @@ fhirpath::Context Run::MakeContext(const FormulaPlan& formula, const Frame& fram
   context.now = context_.now;
   context.offset_minutes = offset_minutes_;
   context.reads = &read;
-  context.constants = constants_;
+  context.outer_constants = &constants_;
   for (const VariablePlan& variable : formula.variables) {
     Collection& values = context.constants[variable.name];
     values.clear();

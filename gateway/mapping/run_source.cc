@@ -82,7 +82,7 @@ Status Run::LoopSources(const RulePlan& rule, Frame& frame, std::size_t index) {
 Result<Collection> Run::Match(const SourcePlan& source, Frame& frame) {
   GATEWAY_TRY(Collection items, Fetch(source, frame));
   if (source.type != nullptr)
-    std::erase_if(items, [&](const Item& item) { return !HasType(item, *source.type); });
+    erase_if(items, [&](const Item& item) { return !HasType(item, *source.type); });
   GATEWAY_TRY(Collection kept, Keep(source, std::move(items), frame));
   GATEWAY_CHECK(CheckEach(source, kept, frame));
   return Pick(source, std::move(kept));

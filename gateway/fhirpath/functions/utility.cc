@@ -26,7 +26,7 @@ bool IsTaken(const Call& call, const std::string& name) {
   constexpr std::array<std::string_view, 8> kNames{"context", "resource", "rootResource", "ucum",
                                                    "sct",     "loinc",    "this",         "total"};
   return std::find(kNames.begin(), kNames.end(), name) != kNames.end() || name.starts_with("vs-") ||
-         name.starts_with("ext-") || call.context().constants.contains(name) ||
+         name.starts_with("ext-") || call.context().FindConstant(name) != nullptr ||
          call.evaluation().FindVariable(name) != nullptr;
 }
 
