@@ -131,8 +131,9 @@ class Installer {
     const std::string state =
         cached ? id.Text() + " is damaged (" + cached->damage + ")" : cached.error().diagnostics;
     return Fail(IssueType::kNotFound, state +
-                                          "; name a registry (--registry URL, or "
-                                          "CHC_GATEWAY_FHIR_REGISTRY), or install it from a file");
+                                          "; name a registry (--registry URL, "
+                                          "CHC_GATEWAY_FHIR_REGISTRY or package_registry in "
+                                          "gateway.yaml), or install it from a file");
   }
 
   // The exact version of a wanted one.

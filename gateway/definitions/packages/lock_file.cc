@@ -32,6 +32,8 @@ Status LockFile::Write(const std::filesystem::path& file) const {
                         {"sha256", locked.sha256},
                         {"source", locked.source}}));
   }
+  std::error_code ignored;  // writing says what is wrong
+  if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), ignored);
   const Json all = Json::Of({{"lockVersion", 1}, {"packages", std::move(list)}});
   return WriteFileDurably(file, all.Write(2) + "\n");
 }

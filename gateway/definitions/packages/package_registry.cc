@@ -1,7 +1,6 @@
 #include "gateway/definitions/packages/package_registry.h"
 
 #include "gateway/base/json.h"
-#include "gateway/net/http_client.h"
 #include "gateway/net/url.h"
 
 namespace gateway::definitions {
@@ -51,10 +50,9 @@ Result<std::string> Follow(net::HttpClient& client, std::string url) {
 
 }  // namespace
 
-Result<Fetch> HttpFetch() {
-  net::ClientOptions options;
-  options.max_response_bytes = kMaxDownload;
-  GATEWAY_TRY(std::unique_ptr<net::HttpClient> made, net::HttpClient::Make(options));
+Result<Fetch> HttpFetch(net::ClientOptions outbound) {
+  outbound.max_response_bytes = kMaxDownload;
+  GATEWAY_TRY(std::unique_ptr<net::HttpClient> made, net::HttpClient::Make(std::move(outbound)));
   const std::shared_ptr<net::HttpClient> client = std::move(made);
   return Fetch([client](const std::string& url) { return Follow(*client, url); });
 }

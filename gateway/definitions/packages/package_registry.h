@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "gateway/definitions/packages/package_id.h"
+#include "gateway/net/http_client.h"
 
 namespace gateway::definitions {
 
@@ -20,8 +21,8 @@ namespace gateway::definitions {
 using Fetch = std::function<Result<std::string>(const std::string& url)>;
 
 // Over the network, following up to five redirects, never from https to http. kInvalid when no
-// client can be made. May be called from several threads.
-[[nodiscard]] Result<Fetch> HttpFetch();
+// client can be made of `outbound`. May be called from several threads.
+[[nodiscard]] Result<Fetch> HttpFetch(net::ClientOptions outbound = {});
 
 class PackageRegistry {
  public:

@@ -82,6 +82,13 @@ bool NamesItself(const Workshop& workshop, const Change& root) {
   });
 }
 
+void WarnOfVersion(Workshop& workshop, const fhir::Document& found) {
+  workshop.issues.Add({Severity::kWarning, IssueType::kNotFound, "snapshot-base-version",
+                       "StructureDefinition.baseDefinition", 0, 0,
+                       "that version of the base is not loaded; " +
+                           std::string(found.root().ChildText("version")) + " was taken"});
+}
+
 // The tree to begin with: the base's, under the name of the type that is being defined. A type
 // without a base begins as its own root element.
 Result<Part*> Begin(Workshop& workshop, const Change* root) {
@@ -96,7 +103,11 @@ Result<Part*> Begin(Workshop& workshop, const Change* root) {
     made->home = workshop.structure;
     return made;
   }
-  const fhir::Document* const found = workshop.Find(base);
+  const fhir::Document* found = workshop.Find(base);
+  if (found == nullptr && base.find('|') != std::string_view::npos) {
+    found = workshop.Find(base.substr(0, base.find('|')));
+    if (found != nullptr) WarnOfVersion(workshop, *found);
+  }
   if (found == nullptr) {
     return Fail(IssueType::kNotFound, "its base " + std::string(base) +
                                           " is not loaded or has no snapshot; load the package "

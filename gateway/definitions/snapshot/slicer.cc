@@ -117,7 +117,8 @@ class Slicer {
                        "element before its first slice");
       return false;
     }
-    if (inherited && stated) CheckSlicing(workshop_, where, inherited, stated);
+    if (inherited && stated && !by_type_) CheckSlicing(workshop_, where, inherited, stated);
+    if (by_type_ && slices.size() > 1) CheckOnlyType(slices);
     if (!inherited && !by_type_) CheckRepeats(where);
     header_.definition.Set(words_.slicing, made);
     return true;
@@ -131,6 +132,18 @@ class Slicer {
     workshop_.Report(change, IssueType::kInvalid, "snapshot-slicing-once",
                      "is sliced, but occurs once at most; state max 1 with the slicing, or "
                      "constrain the element itself");
+  }
+
+  // A type that must be there leaves no room for another.
+  void CheckOnlyType(const std::vector<SliceEntry>& slices) {
+    for (const SliceEntry& slice : slices) {
+      const std::string_view min = slice.change->Text("min");
+      if (min.empty() || min == "0" || header_.definition.Text(words_.max) != "1") continue;
+      workshop_.Report(*slice.change, IssueType::kInvalid, "snapshot-slicing-min",
+                       "has min " + std::string(min) +
+                           ", so the slices for other types can never occur; leave min or those "
+                           "slices out");
+    }
   }
 
   void ApplySlice(const SliceEntry& entry) {

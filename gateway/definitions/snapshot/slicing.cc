@@ -7,6 +7,21 @@ namespace gateway::definitions {
 
 using fhir::Node;
 
+namespace {
+
+// All the base's discriminators, in their order, before any new ones; none at all says nothing.
+bool RestatesDiscriminators(Node inherited, Node stated) {
+  const std::span<const Node> base = inherited.Children("discriminator");
+  const std::span<const Node> own = stated.Children("discriminator");
+  if (base.empty() || own.empty()) return true;
+  const auto same = [](Node a, Node b) {
+    return a.ChildText("type") == b.ChildText("type") && a.ChildText("path") == b.ChildText("path");
+  };
+  return own.size() >= base.size() && std::equal(base.begin(), base.end(), own.begin(), same);
+}
+
+}  // namespace
+
 bool SlicesByType(Node slicing) {
   return std::ranges::all_of(slicing.Children("discriminator"), [](Node discriminator) {
     return discriminator.ChildText("type") == "type" && discriminator.ChildText("path") == "$this";
@@ -55,12 +70,17 @@ Node WithRules(Workshop& workshop, Node slicing, bool closed) {
 void CheckSlicing(Workshop& workshop, const Change& change, Node inherited, Node stated) {
   const std::string_view rules = stated.ChildText("rules");
   if (inherited.ChildText("rules") == "closed" && !rules.empty() && rules != "closed") {
-    workshop.Warn(change, IssueType::kBusinessRule, "snapshot-slicing-rules",
-                  "a closed slicing may not be opened again; state rules closed");
+    workshop.Report(change, IssueType::kBusinessRule, "snapshot-slicing-rules",
+                    "a closed slicing may not be opened again; state rules closed");
   }
   if (inherited.ChildText("ordered") == "true" && stated.ChildText("ordered") == "false") {
-    workshop.Warn(change, IssueType::kBusinessRule, "snapshot-slicing-order",
-                  "an ordered slicing may not lose its order; state ordered true");
+    workshop.Report(change, IssueType::kBusinessRule, "snapshot-slicing-order",
+                    "an ordered slicing may not lose its order; state ordered true");
+  }
+  if (!RestatesDiscriminators(inherited, stated)) {
+    workshop.Report(change, IssueType::kBusinessRule, "snapshot-discriminator",
+                    "the base tells these slices apart by something else; restate its "
+                    "discriminators first, or leave the slicing out");
   }
 }
 

@@ -19,7 +19,8 @@ namespace gateway::definitions {
 // The same with rules closed or open.
 [[nodiscard]] fhir::Node WithRules(Workshop& workshop, fhir::Node slicing, bool closed);
 
-// Reports what a restated slicing may not do: reopen a closed one, drop an order.
+// Reports what a restated slicing may not do: tell slices apart by something else, reopen a closed
+// one, drop an order.
 void CheckSlicing(Workshop& workshop, const Change& change, fhir::Node inherited,
                   fhir::Node stated);
 

@@ -6,11 +6,8 @@
 #include <map>
 
 #include "gateway/base/file.h"
-#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/read.h"
 #include "tests/support/r4.h"
-#if __has_include("gateway/fhir/xml/xml_reader.cc")
-#include "gateway/fhir/xml/xml_reader.h"
-#endif
 
 namespace gateway::testing {
 namespace {
@@ -179,14 +176,7 @@ fhir::Document ReadDefinition(const std::filesystem::path& file) {
   Result<std::string> bytes = ReadFile(file);
   EXPECT_TRUE(bytes) << file;
   if (!bytes) return {};
-#if __has_include("gateway/fhir/xml/xml_reader.cc")
-  if (file.extension() == ".xml") {
-    Result<fhir::ReadResult> read = fhir::ReadXml(std::move(*bytes), R4Types());
-    EXPECT_TRUE(read) << file << ": " << read.error().diagnostics;
-    return read ? read->document : fhir::Document();
-  }
-#endif
-  Result<fhir::ReadResult> read = fhir::ReadJson(std::move(*bytes), R4Types());
+  Result<fhir::ReadResult> read = fhir::ReadFhir(std::move(*bytes), R4Types());
   EXPECT_TRUE(read) << file << ": " << read.error().diagnostics;
   return read ? read->document : fhir::Document();
 }
