@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <system_error>
+#include <unordered_set>
 
 #include "gateway/base/file.h"
 #include "gateway/base/gzip.h"
 #include "gateway/base/hash.h"
+#include "gateway/definitions/packages/xml_head.h"
 #include "gateway/fhir/json/json_events.h"
 
 namespace gateway::definitions {
@@ -37,8 +39,26 @@ class IndexedMembers final : public fhir::JsonEvents {
   Json members = Json(Json::Object());
 };
 
+constexpr std::array<std::string_view, 5> kXmlMembers{"id", "url", "version", "kind", "type"};
+
+// Those members, in JSON's words; no object when it is no resource.
+Json MembersOf(const TarFile& file) {
+  if (file.path.ends_with(".json")) {
+    IndexedMembers events;
+    return fhir::ReadJsonEvents(file.content, events) ? events.members : Json();
+  }
+  const Result<XmlHead> head = ReadXmlHead(file.content);
+  if (!head) return {};
+  Json members = Json::Of({{"resourceType", head->type}});
+  for (const std::string_view name : kXmlMembers) {
+    if (!head->Get(name).empty()) members.Set(name, std::string(head->Get(name)));
+  }
+  return members;
+}
+
 bool IsResource(std::string_view path) {
-  return path.starts_with(kFolder) && path.ends_with(".json") && path != kManifest &&
+  const bool described = path.ends_with(".json") || path.ends_with(".xml");
+  return path.starts_with(kFolder) && described && path != kManifest &&
          path.find('/', kFolder.size()) == std::string_view::npos &&
          !path.substr(kFolder.size()).starts_with('.');
 }
@@ -67,8 +87,17 @@ Status Identify(PackageContent& content) {
   return {};
 }
 
-Status ReadFiles(const fs::path& folder, const std::string& prefix, PackageContent& content) {
-  std::size_t total = 0;
+// Where a file of a loose folder goes: resources side by side in package/, all else to other/.
+std::string LooseName(const std::string& relative) {
+  if (relative == "package.json") return std::string(kManifest);
+  const bool described = relative.ends_with(".json") || relative.ends_with(".xml");
+  if (!described) return "other/" + relative;
+  return std::string(kFolder) + relative.substr(relative.rfind('/') + 1);
+}
+
+// Relative paths below a folder, sorted; hidden files and folders are passed over.
+Result<std::vector<std::string>> ListBelow(const fs::path& folder) {
+  std::vector<std::string> paths;
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
@@ -76,16 +105,32 @@ Status ReadFiles(const fs::path& folder, const std::string& prefix, PackageConte
     const bool hidden = name.starts_with('.') || name == "node_modules";
     if (hidden && at->is_directory(error)) at.disable_recursion_pending();
     if (hidden || !at->is_regular_file(error)) continue;
-    GATEWAY_TRY(std::string bytes, ReadFile(at->path()));
+    paths.push_back(fs::relative(at->path(), folder, error).generic_string());
+  }
+  if (error) {
+    return Fail(IssueType::kNotFound, folder.string() + ": cannot be read: " + error.message());
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
+Status ReadFiles(const fs::path& folder, bool laid_out, PackageContent& content) {
+  GATEWAY_TRY(const std::vector<std::string> paths, ListBelow(folder));
+  std::unordered_set<std::string> names;
+  std::size_t total = 0;
+  for (const std::string& path : paths) {
+    GATEWAY_TRY(std::string bytes, ReadFile(folder / path));
     total += bytes.size();
     if (total > kMaxPackageBytes) {
       return Fail(IssueType::kTooLong, folder.string() + ": holds more than a package can");
     }
-    content.files.push_back(
-        {prefix + fs::relative(at->path(), folder, error).generic_string(), std::move(bytes)});
-  }
-  if (error) {
-    return Fail(IssueType::kNotFound, folder.string() + ": cannot be read: " + error.message());
+    std::string name = laid_out ? path : LooseName(path);
+    if (!names.insert(name).second) {  // a second one is named by its whole path
+      name = std::string(kFolder) + path;
+      std::replace(name.begin() + kFolder.size(), name.end(), '/', '-');
+      names.insert(name);
+    }
+    content.files.push_back({std::move(name), std::move(bytes)});
   }
   return {};
 }
@@ -127,7 +172,7 @@ Result<PackageContent> ReadPackageFolder(const fs::path& folder,
   PackageContent content;
   std::error_code ignored;
   const bool laid_out = fs::exists(folder / kManifest, ignored);
-  GATEWAY_CHECK(ReadFiles(folder, laid_out ? "" : std::string(kFolder), content));
+  GATEWAY_CHECK(ReadFiles(folder, laid_out, content));
   if (as) {
     std::erase_if(content.files, [](const TarFile& file) { return file.path == kManifest; });
     content.files.push_back({std::string(kManifest), NewManifest(*as).Write(2) + "\n"});
@@ -141,12 +186,10 @@ void AddIndex(PackageContent& content) {
   Json files = Json(Json::Array());
   for (const TarFile& file : content.files) {
     if (!IsResource(file.path)) continue;
-    IndexedMembers events;
-    if (!fhir::ReadJsonEvents(file.content, events)) continue;
-    if (events.members["resourceType"].is_null()) continue;
+    const Json members = MembersOf(file);
+    if (members["resourceType"].is_null()) continue;
     Json entry = Json::Of({{"filename", file.path.substr(kFolder.size())}});
-    for (const Json::Member& member : events.members.object())
-      entry.Set(member.first, member.second);
+    for (const Json::Member& member : members.object()) entry.Set(member.first, member.second);
     files.Push(std::move(entry));
   }
   const Json index = Json::Of({{"index-version", 2}, {"files", std::move(files)}});

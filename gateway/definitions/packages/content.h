@@ -31,12 +31,13 @@ inline constexpr std::size_t kMaxPackageBytes = std::size_t{1} << 30;
 // The bytes of a .tgz, its folder "package" anywhere at the top. Errors as of ReadTar and Gunzip,
 // and kInvalid without package/package.json that states name and version.
 [[nodiscard]] Result<PackageContent> ReadPackage(std::string_view tgz);
-// A folder with package.json in it or in its folder package (read recursively, hidden files passed
-// over). `as` names one that has no package.json.
+// A folder laid out as a package, or a loose one of resources, however deep (hidden files are
+// passed over): they come to stand side by side in package/, everything else in other/. `as` names
+// one that has no package.json.
 [[nodiscard]] Result<PackageContent> ReadPackageFolder(const std::filesystem::path& folder,
                                                        const std::optional<PackageId>& as = {});
 
-// Puts package/.index.json (resource type, id, url, version, kind and type of every JSON resource
+// Puts package/.index.json (resource type, id, url, version, kind and type of every resource
 // in package/) in place of the one that may be there.
 void AddIndex(PackageContent& content);
 

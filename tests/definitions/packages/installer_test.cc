@@ -97,6 +97,10 @@ TEST_F(Install, UnpacksAnArchiveWithIndexAndChecksums) {
 
 TEST_F(Install, TakesAFolderUnderTheNameGiven) {
   std::filesystem::create_directories(folder_ / "loose/deep");
+  std::filesystem::create_directories(folder_ / "loose/again");
+  Put("loose/notes.txt", "text");
+  Put("loose/again/ValueSet-b.json",
+      R"({"resourceType":"ValueSet","url":"http://test.example/c"})");
   Put("loose/deep/ValueSet-b.json", R"({"resourceType":"ValueSet","url":"http://test.example/b"})");
   EXPECT_THAT(Run((folder_ / "loose").string()),
               IsError(IssueType::kInvalid, HasSubstr("--as name#version")));
@@ -104,7 +108,9 @@ TEST_F(Install, TakesAFolderUnderTheNameGiven) {
   const auto report = Run((folder_ / "loose").string());
   ASSERT_THAT(report, IsOk());
   EXPECT_THAT(Ways(*report), ElementsAre(How::kInstalled, How::kBuiltIn));
-  EXPECT_TRUE(std::filesystem::exists(Entry("test.loose#0.1.0") / "package/deep/ValueSet-b.json"));
+  EXPECT_TRUE(std::filesystem::exists(Entry("test.loose#0.1.0") / "package/ValueSet-b.json"));
+  EXPECT_TRUE(std::filesystem::exists(Entry("test.loose#0.1.0") / "package/deep-ValueSet-b.json"));
+  EXPECT_TRUE(std::filesystem::exists(Entry("test.loose#0.1.0") / "other/notes.txt"));
 }
 
 TEST_F(Install, FetchesWhatAPackageNeedsOnce) {
