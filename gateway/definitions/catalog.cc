@@ -2,7 +2,7 @@
 
 #include "gateway/base/file.h"
 #include "gateway/fhir/json/json_events.h"
-#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/read.h"
 
 namespace gateway::definitions {
 namespace {
@@ -47,7 +47,7 @@ const fhir::Document* Catalog::Entry::Read(const std::shared_ptr<const fhir::Typ
     if (document_.root()) return;
     Result<std::string> bytes = ReadFile(file_);
     if (!bytes) return;
-    Result<fhir::ReadResult> read = fhir::ReadJson(std::move(*bytes), types);
+    Result<fhir::ReadResult> read = fhir::ReadFhir(std::move(*bytes), types);
     if (read) document_ = std::move(read->document);
   });
   return document_.root() ? &document_ : nullptr;

@@ -10,8 +10,9 @@
 #include "gateway/base/file.h"
 #include "gateway/definitions/catalog.h"
 #include "gateway/definitions/package.h"
+#include "gateway/definitions/packages/xml_head.h"
 #include "gateway/definitions/type_builder.h"
-#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/read.h"
 
 namespace gateway::definitions {
 namespace {
@@ -81,21 +82,40 @@ class LoadedRegistry final : public Registry {
     return urls;
   }
 
-  // Building.
-  void AddPackage(const Package& package) {
+  [[nodiscard]] const Issues& issues() const override { return issues_; }
+
+  // Building. `strict`: no file may be broken.
+  Status AddPackage(const Package& package, bool strict) {
     packages_.push_back(package.name + "#" + package.version);
     Catalog& catalog = catalogs_.emplace_back();
+    const std::size_t before = issues_.size();
     for (const fs::path& file : package.files) AddFile(file, package.names_tell_types, catalog);
+    return CheckBroken(before, strict ? 1 : package.files.size());
   }
   Status Finish() {
-    if (issues_.HasErrors()) return Fail(ErrorFrom(std::move(issues_)));
-    GATEWAY_TRY(types_, BuildTypes(std::move(structures_)));
+    GATEWAY_CHECK(BuildTable());
+    if (!xml_types_.empty()) {
+      for (const fs::path& file : xml_types_) AddXmlType(file);
+      GATEWAY_CHECK(BuildTable());
+    }
     for (const auto& [file, catalog] : bundles_) AddBundle(file, *catalog);
-    if (issues_.HasErrors()) return Fail(ErrorFrom(std::move(issues_)));
     return {};
   }
 
  private:
+  Status BuildTable() {
+    GATEWAY_TRY(types_, BuildTypes(structures_));
+    return {};
+  }
+
+  // Fails when `limit` findings or more were added since `before`.
+  Status CheckBroken(std::size_t before, std::size_t limit) {
+    if (issues_.size() == before || issues_.size() - before < limit) return {};
+    Issues broken;
+    for (std::size_t i = before; i < issues_.size(); ++i) broken.Add(issues_.list()[i]);
+    return Fail(ErrorFrom(std::move(broken)));
+  }
+
   Catalog::Entry* FindEntry(std::string_view type, std::string_view url,
                             std::string_view version) const {
     const std::lock_guard lock(mutex_);
@@ -116,6 +136,33 @@ class LoadedRegistry final : public Registry {
       return;
     }
     if (file.extension() == ".json") AddUnknownFile(file, name_tells_type, catalog);
+    if (file.extension() == ".xml") AddXmlFile(file, catalog);
+  }
+
+  void AddXmlFile(const fs::path& file, Catalog& catalog) {
+    const Result<std::string> bytes = ReadFile(file);
+    if (!bytes) return Report(file, bytes.error());
+    const Result<XmlHead> head = ReadXmlHead(*bytes);
+    if (!head) return Report(file, head.error());
+    if (head->type == "Bundle") bundles_.emplace_back(file, &catalog);
+    if (head->type == "StructureDefinition" && head->Get("derivation") != "constraint") {
+      xml_types_.push_back(file);
+    }
+    if (head->Get("url").empty()) return;
+    catalog.AddKnown(
+        file, {head->type, std::string(head->Get("url")), std::string(head->Get("version"))});
+  }
+
+  // A type of its own, read with the types that are there already.
+  void AddXmlType(const fs::path& file) {
+    Result<std::string> bytes = ReadFile(file);
+    if (!bytes) return Report(file, bytes.error());
+    const Result<fhir::ReadResult> read = fhir::ReadFhir(std::move(*bytes), types_);
+    if (!read) return Report(file, read.error());
+    Result<std::optional<Structure>> structure =
+        ReadStructure(fhir::WriteJson(read->document.root()));
+    if (!structure) return Report(file, structure.error());
+    if (*structure && (*structure)->IsType()) structures_.push_back(std::move(**structure));
   }
 
   void AddUnknownFile(const fs::path& file, bool is_structure, Catalog& catalog) {
@@ -141,7 +188,7 @@ class LoadedRegistry final : public Registry {
   void AddBundle(const fs::path& file, Catalog& catalog) {
     Result<std::string> bytes = ReadFile(file);
     if (!bytes) return Report(file, bytes.error());
-    const Result<fhir::ReadResult> read = fhir::ReadJson(std::move(*bytes), types_);
+    const Result<fhir::ReadResult> read = fhir::ReadFhir(std::move(*bytes), types_);
     if (!read) return Report(file, read.error());
     for (const fhir::Node entry : read->document.root().Children("entry")) {
       const fhir::Node resource = entry.Child("resource");
@@ -163,12 +210,13 @@ class LoadedRegistry final : public Registry {
 
   std::shared_ptr<const fhir::TypeTable> types_;
   std::vector<std::string> packages_;
+  Issues issues_;
   mutable std::mutex mutex_;              // guards catalogs_ once loaded
   mutable std::deque<Catalog> catalogs_;  // in load order; later ones win
   // While loading only:
   std::vector<Structure> structures_;
+  std::vector<fs::path> xml_types_;
   std::vector<std::pair<fs::path, Catalog*>> bundles_;
-  Issues issues_;
 };
 
 constexpr std::string_view kVersion = "4.0.1";
@@ -191,15 +239,20 @@ Result<std::vector<Package>> StandardPackages() {
 
 }  // namespace
 
+const Issues& Registry::issues() const {
+  static const Issues none;
+  return none;
+}
+
 Result<std::shared_ptr<const Registry>> Registry::Load(const LoadOptions& options) {
   auto registry = std::make_shared<LoadedRegistry>();
   if (options.standard) {
     GATEWAY_TRY(const std::vector<Package> standard, StandardPackages());
-    for (const Package& package : standard) registry->AddPackage(package);
+    for (const Package& package : standard) GATEWAY_CHECK(registry->AddPackage(package, true));
   }
   for (const std::string& given : options.packages) {
     GATEWAY_TRY(const Package package, OpenNamedPackage(given));
-    registry->AddPackage(package);
+    GATEWAY_CHECK(registry->AddPackage(package, false));
   }
   GATEWAY_CHECK(registry->Finish());
   return std::shared_ptr<const Registry>(std::move(registry));

@@ -1,7 +1,7 @@
 // The definitions of one set of packages: types, and every canonical resource by its URL.
 //
 // Loaded once, immutable, shared by all threads (canonical resources are read on first use behind a
-// lock). The plain loader of design 4.3: FHIR packages as folders of JSON files.
+// lock). The plain loader of design 4.3: FHIR packages as folders of JSON and XML files.
 // Spec: https://hl7.org/fhir/R4/packages.html, https://hl7.org/fhir/R4/references.html#canonical
 #pragma once
 
@@ -27,8 +27,9 @@ struct LoadOptions {
 
 class Registry {
  public:
-  // kNotFound names the package and where it was looked for; findings in the error name broken
-  // files.
+  // kNotFound names the package and where it was looked for. A file that cannot be read is passed
+  // over (issues()), unless it is one of the standard packages' or nothing of its package can be
+  // read: then findings in the error name it.
   static Result<std::shared_ptr<const Registry>> Load(const LoadOptions& options = {});
 
   virtual ~Registry() = default;
@@ -43,6 +44,9 @@ class Registry {
   // Canonical URLs of that type, in file order: "Questionnaire", "StructureDefinition".
   [[nodiscard]] virtual std::vector<std::string> Canonicals(
       std::string_view resource_type) const = 0;
+
+  // Files of packages that were passed over because they cannot be read, with place and reason.
+  [[nodiscard]] virtual const Issues& issues() const;
 
   // "name#version" of each package, in load order.
   [[nodiscard]] virtual const std::vector<std::string>& packages() const = 0;

@@ -246,6 +246,41 @@ TEST(Registry, SaysWhichPackageFileOrTypeIsWrong) {
   EXPECT_EQ(broken.error().issues.list().at(0).line, 2);
 }
 
+TEST(Registry, PassesOverABrokenFileOfAPackageAndSaysSo) {
+  const testing::TempFolder folder;
+  Write(folder / "one/x.json", "{\"resourceType\": \"ValueSet\",\n \"url\" 1}");
+  Write(folder / "one/y.xml", "<CodeSystem><url value='http://test.example/cut'/>");
+  Write(folder / "one/z.json", Canonical("ValueSet", "http://test.example/z", "1"));
+  const auto loaded = Registry::Load({.packages = {(folder / "one").string()}});
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_NE((*loaded)->Find("ValueSet", "http://test.example/z"), nullptr);
+  ASSERT_THAT((*loaded)->issues().list(), SizeIs(2));
+  EXPECT_THAT((*loaded)->issues().list()[0].diagnostics, HasSubstr("x.json"));
+  EXPECT_THAT((*loaded)->issues().list()[1].diagnostics, HasSubstr("y.xml"));
+}
+
+TEST(Registry, ReadsPackagesInXml) {
+  const testing::TempFolder folder;
+  Write(folder / "one/v.xml", R"(<ValueSet xmlns="http://hl7.org/fhir">
+    <url value="http://test.example/v"/><version value="2"/><status value="draft"/></ValueSet>)");
+  Write(folder / "one/m.xml", R"(<StructureDefinition xmlns="http://hl7.org/fhir">
+    <url value="http://test.example/XmlModel"/><name value="XmlModel"/><status value="draft"/>
+    <kind value="logical"/><abstract value="false"/><type value="XmlModel"/>
+    <baseDefinition value="http://hl7.org/fhir/StructureDefinition/Element"/>
+    <derivation value="specialization"/><differential>
+    <element><path value="XmlModel"/><min value="0"/><max value="*"/></element>
+    <element><path value="XmlModel.part"/><min value="0"/><max value="1"/>
+      <type><code value="string"/></type></element>
+    </differential></StructureDefinition>)");
+  const auto loaded = Registry::Load({.packages = {(folder / "one").string()}});
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_THAT((*loaded)->issues().list(), SizeIs(0));
+  ASSERT_NE((*loaded)->Find("ValueSet", "http://test.example/v|2"), nullptr);
+  EXPECT_EQ((*loaded)->Find("ValueSet", "http://test.example/v|1"), nullptr);
+  ASSERT_NE((*loaded)->types()->Find("XmlModel"), nullptr);
+  EXPECT_NE((*loaded)->types()->Find("XmlModel")->Find("part"), nullptr);
+}
+
 TEST(Registry, FindsPackagesInTheFoldersOfTheEnvironment) {
   const testing::TempFolder folder;
   Write(folder / "test.cached#2.0.0/package/package.json",
