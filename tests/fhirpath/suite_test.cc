@@ -14,7 +14,7 @@
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
 #include "gateway/base/text.h"
-#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/read.h"
 #include "gateway/fhirpath/check/checker.h"
 #include "gateway/fhirpath/expression.h"
 #include "tests/support/r4.h"
@@ -67,9 +67,9 @@ class Suite {
   bool Load(const Json& test, fhir::Document& document) {
     const std::string& name = test["inputFile"].string();
     if (name.empty()) return true;
-    const path file = (folder_ / "inputs" / name).replace_extension(".json");
+    const path file = folder_ / "inputs" / name;
     if (!std::filesystem::exists(file)) return false;
-    auto read = fhir::ReadJson(*ReadFile(file), testing::R4Types());
+    auto read = fhir::ReadFhir(*ReadFile(file), testing::R4Types());
     if (!read) {
       ADD_FAILURE() << file << ": " << read.error().diagnostics;
       return false;

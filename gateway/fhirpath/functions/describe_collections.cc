@@ -179,6 +179,22 @@ constexpr FunctionDescription kRows[] = {
                     {"init", ArgumentRole::kCollection, kAnything, "the first $total"}}},
      .result = ResultRule::kTotal,
      .examples = {{{"(1 | 2 | 3).aggregate($this + $total, 0)", "6"}}}},
+    {.name = "sum",
+     .summary = "The items added up with +.",
+     .result = ResultRule::kLike,
+     .examples = {{{"(1 | 2 | 3).sum()", "6"}, {"(1 'm' | 5 'cm').sum()", "105 'cm'"}}}},
+    {.name = "avg",
+     .summary = "The sum divided by the number of items.",
+     .result = ResultRule::kUnknown,
+     .examples = {{{"(1 | 2).avg()", "1.5"}}}},
+    {.name = "min",
+     .summary = "The least of the items; nothing when their order is open.",
+     .result = ResultRule::kLike,
+     .examples = {{{"(3 | 1 | 2).min()", "1"}}}},
+    {.name = "max",
+     .summary = "The greatest of the items; nothing when their order is open.",
+     .result = ResultRule::kLike,
+     .examples = {{{"('b' | 'c' | 'a').max()", "'c'"}}}},
 };
 
 }  // namespace

@@ -7,12 +7,13 @@ namespace {
 
 std::vector<FunctionEntry> Collect() {
   std::vector<FunctionEntry> all;
-  for (const auto family :
-       {ExistenceFunctions(), FilteringFunctions(), SubsettingFunctions(), CombiningFunctions(),
-        SortingFunctions(), ConversionFunctions(), StringFunctions(), EncodingFunctions(),
-        MathFunctions(), TreeFunctions(), UtilityFunctions(), BoundaryFunctions(), TypeFunctions(),
-        BooleanFunctions(), AggregateFunctions(), FhirSpecificFunctions(), TerminologyFunctions(),
-        ProfileFunctions(), HtmlFunctions()}) {
+  for (const auto family : {ExistenceFunctions(), FilteringFunctions(),    SubsettingFunctions(),
+                            CombiningFunctions(), SortingFunctions(),      ConversionFunctions(),
+                            StringFunctions(),    EncodingFunctions(),     MathFunctions(),
+                            TreeFunctions(),      UtilityFunctions(),      BoundaryFunctions(),
+                            ComponentFunctions(), TypeFunctions(),         BooleanFunctions(),
+                            AggregateFunctions(), FhirSpecificFunctions(), TerminologyFunctions(),
+                            ProfileFunctions(),   HtmlFunctions()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
