@@ -332,8 +332,8 @@ void Reader::CheckClients(const Yaml& root, const Config& config) {
 Config Reader::Read(const Yaml& root) {
   Config config;
   root.CheckKeys({"organisation", "environment", "data", "listeners", "outbound", "store",
-                  "packages", "nhs", "organisations", "clients", "loopback_client", "sources",
-                  "routes", "delivery", "rate", "folder_poll"},
+                  "packages", "package_registry", "nhs", "organisations", "clients",
+                  "loopback_client", "sources", "routes", "delivery", "rate", "folder_poll"},
                  issues_);
   Identity(root, config);
   root["listeners"].CheckKeys({"exchange", "operator"}, issues_);
@@ -342,6 +342,7 @@ Config Reader::Read(const Yaml& root) {
   Outbound(root["outbound"], config.outbound);
   Nhs(root["nhs"], config);
   config.packages = Packages(root);
+  config.package_registry = root.Text("package_registry", issues_);
   for (const Yaml& one : root["organisations"].items())
     config.organisations.push_back(Organisation(one));
   for (const Yaml& one : root["clients"].items()) config.clients.push_back(Client(one));

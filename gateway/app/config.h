@@ -66,6 +66,7 @@ struct Config {
   net::ClientOptions outbound;
   std::filesystem::path store;  // SQLite file; default data/gateway.db
   std::vector<std::string> packages;
+  std::string package_registry;  // where `package install` fetches; empty: nowhere
   std::optional<TokenConfig> token;
   std::optional<SdsConfig> sds;
   std::vector<messaging::Organisation> organisations;

@@ -89,7 +89,7 @@ void AddFhir(CLI::App& app, Parsed& p) {
 void AddPackage(CLI::App& app, Parsed& p) {
   CLI::App* package = app.add_subcommand("package", "FHIR packages")->require_subcommand(1);
   CLI::App* install = Command(*package, "install", "a package and what it needs", p,
-                              [&p] { return PackageInstall(p.package); });
+                              [&p] { return PackageInstall(p.package, p.common); });
   install->add_option("PACKAGE", p.package.package, "name#version, a folder, a .tgz or its address")
       ->required();
   install->add_flag("--offline", p.package.offline, "ask no network");

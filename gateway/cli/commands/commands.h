@@ -35,7 +35,7 @@ struct PackageOptions {
   std::string out;   // build: the file to write
   bool offline = false;
 };
-[[nodiscard]] int PackageInstall(const PackageOptions& options);
+[[nodiscard]] int PackageInstall(const PackageOptions& options, const CommonOptions& common);
 [[nodiscard]] int PackageList();
 [[nodiscard]] int PackageBuild(const PackageOptions& options);
 

@@ -1,5 +1,6 @@
 #include <cstdlib>
 
+#include "gateway/app/config.h"
 #include "gateway/base/file.h"
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
@@ -27,14 +28,25 @@ std::string_view Words(Installed::How how) {
   return "missing";
 }
 
-Result<definitions::InstallOptions> ToOptions(const PackageOptions& options) {
+// What gateway.yaml says of the network: its own when there is none.
+Result<app::Config> Configured(const CommonOptions& common) {
+  const Result<std::string> file = ConfigFile(common);
+  if (!file) return app::Config();
+  return app::LoadConfig(*file);
+}
+
+// The registry: of the command, else of the environment, else of the configuration.
+std::string RegistryOf(const PackageOptions& options, const app::Config& config) {
+  if (!options.registry.empty()) return options.registry;
+  const char* const told = std::getenv("CHC_GATEWAY_FHIR_REGISTRY");
+  return told != nullptr && *told != '\0' ? std::string(told) : config.package_registry;
+}
+
+Result<definitions::InstallOptions> ToOptions(const PackageOptions& options,
+                                              const app::Config& config) {
   definitions::InstallOptions to;
   to.offline = options.offline;
-  to.registry = options.registry;
-  if (const char* const told = std::getenv("CHC_GATEWAY_FHIR_REGISTRY");
-      to.registry.empty() && told != nullptr) {
-    to.registry = told;
-  }
+  to.registry = RegistryOf(options, config);
   to.lock = options.lock.empty() ? to.cache / "chc-gateway.lock.json"
                                  : std::filesystem::path(options.lock);
   if (!options.as.empty()) {
@@ -45,20 +57,21 @@ Result<definitions::InstallOptions> ToOptions(const PackageOptions& options) {
   return to;
 }
 
-}  // namespace
-
-int PackageInstall(const PackageOptions& options) {
-  const auto to = ToOptions(options);
-  if (!to) return CannotRun(to.error());
-  std::error_code error;
-  std::filesystem::create_directories(to->cache, error);
+Result<definitions::InstallReport> Install(const PackageOptions& options,
+                                           const CommonOptions& common) {
+  GATEWAY_TRY(const app::Config config, Configured(common));
+  GATEWAY_TRY(const definitions::InstallOptions to, ToOptions(options, config));
   definitions::Fetch fetch;
   if (!options.offline) {
-    auto made = definitions::HttpFetch();
-    if (!made) return CannotRun(made.error());
-    fetch = std::move(*made);
+    GATEWAY_TRY(fetch, definitions::HttpFetch(config.outbound));
   }
-  const auto report = definitions::InstallPackage(options.package, *to, fetch);
+  return definitions::InstallPackage(options.package, to, fetch);
+}
+
+}  // namespace
+
+int PackageInstall(const PackageOptions& options, const CommonOptions& common) {
+  const auto report = Install(options, common);
   if (!report) return CannotRun(report.error());
   for (const Installed& package : report->packages) {
     Print(package.id.Text() + " " + std::string(Words(package.how)));

@@ -3,8 +3,7 @@
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
 #include "gateway/definitions/snapshot/snapshot_source.h"
-#include "gateway/fhir/json/json_reader.h"
-#include "gateway/fhir/json/json_writer.h"
+#include "gateway/fhir/read.h"
 
 namespace gateway::cli {
 
@@ -13,9 +12,10 @@ namespace gateway::cli {
 int MakeSnapshot(const std::string& file, const CommonOptions& common) {
   const auto registry = app::LoadDefinitions(common.packages);
   if (!registry) return CannotRun(registry.error());
+  SayIssues((*registry)->issues());
   auto bytes = ReadFile(file);
   if (!bytes) return CannotRun(bytes.error());
-  const auto read = fhir::ReadJson(std::move(*bytes), (*registry)->types());
+  const auto read = fhir::ReadFhir(std::move(*bytes), (*registry)->types());
   if (!read) {
     SayIssues(ToIssues(read.error()));
     return kNo;
