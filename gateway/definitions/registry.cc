@@ -104,7 +104,8 @@ class LoadedRegistry final : public Registry {
 
  private:
   Status BuildTable() {
-    GATEWAY_TRY(types_, BuildTypes(structures_));
+    GATEWAY_TRY(const fhir::TypeTableBuilder types, DraftTypes(structures_));
+    types_ = types.Build();
     return {};
   }
 

@@ -11,6 +11,11 @@ namespace {
 using fhir::JsonStep;
 
 constexpr std::string_view kExtensionBase = "http://hl7.org/fhir/StructureDefinition/";
+// Where the namespace of a logical model in XML is stated; tools write the first.
+constexpr std::string_view kXmlNamespace =
+    "http://hl7.org/fhir/tools/StructureDefinition/xml-namespace";
+constexpr std::string_view kElementNamespace =
+    "http://hl7.org/fhir/StructureDefinition/elementdefinition-namespace";
 constexpr std::string_view kSystemTypes = "http://hl7.org/fhirpath/System.";
 
 // Members of an ElementDefinition, by their path below it.
@@ -84,6 +89,8 @@ fhir::Representation ToRepresentation(std::string_view code) {
   if (code == "xmlAttr") return fhir::Representation::kXmlAttribute;
   if (code == "xmlText") return fhir::Representation::kXmlText;
   if (code == "xhtml") return fhir::Representation::kXhtml;
+  if (code == "typeAttr") return fhir::Representation::kTypeAttribute;
+  if (code == "cdaText") return fhir::Representation::kCdaText;
   return fhir::Representation::kElement;
 }
 
@@ -97,7 +104,7 @@ class Collector final : public fhir::JsonEvents {
       prefix_ = path.size() + std::string_view(".element.").size();
       return JsonStep::kGo;
     }
-    if (elements_ == nullptr) return JsonStep::kSkip;
+    if (elements_ == nullptr) return OpenInHead(path);
     return OpenInElement(path);
   }
 
@@ -105,6 +112,9 @@ class Collector final : public fhir::JsonEvents {
     if (path == "snapshot" || path == "differential") {
       elements_ = nullptr;
       return path == "snapshot" && Complete() ? JsonStep::kStop : JsonStep::kGo;
+    }
+    if (elements_ == nullptr && path == "extension" && IsNamespace(extension_url_)) {
+      namespace_ = extension_value_;
     }
     if (elements_ != nullptr && path.size() > prefix_ && path.ends_with("extension")) {
       ApplyExtension(path.substr(prefix_) == "type.extension");
@@ -123,9 +133,35 @@ class Collector final : public fhir::JsonEvents {
   }
 
   [[nodiscard]] bool is_structure() const { return is_structure_; }
-  [[nodiscard]] Structure Take() { return std::move(structure_); }
+  [[nodiscard]] Structure Take() {
+    if (structure_.kind == "logical" && !namespace_.empty()) {
+      for (StructureElement& at : structure_.snapshot) SetNamespace(at.element);
+      for (StructureElement& at : structure_.differential) SetNamespace(at.element);
+    }
+    return std::move(structure_);
+  }
 
  private:
+  static bool IsNamespace(std::string_view url) {
+    return url == kXmlNamespace || url == kElementNamespace;
+  }
+
+  // The model's namespace is that of all its elements but those that state another. Attributes are
+  // in none.
+  void SetNamespace(fhir::ElementDraft& element) const {
+    if (element.representation != fhir::Representation::kXmlAttribute &&
+        element.xml_namespace.empty()) {
+      element.xml_namespace = namespace_;
+    }
+  }
+
+  JsonStep OpenInHead(std::string_view path) {
+    if (path != "extension") return JsonStep::kSkip;
+    extension_url_.clear();
+    extension_value_.clear();
+    return JsonStep::kGo;
+  }
+
   JsonStep OpenInElement(std::string_view path) {
     if (path.size() + 1 == prefix_) {
       elements_->emplace_back();
@@ -133,7 +169,7 @@ class Collector final : public fhir::JsonEvents {
     }
     if (path.size() <= prefix_ || elements_->empty()) return JsonStep::kSkip;
     const std::string_view part = path.substr(prefix_);
-    fhir::Element& element = elements_->back().element;
+    fhir::ElementDraft& element = elements_->back().element;
     if (part == "type") {
       element.types.emplace_back();
     } else if (part == "constraint") {
@@ -152,6 +188,8 @@ class Collector final : public fhir::JsonEvents {
       is_structure_ = text == "StructureDefinition";
       return is_structure_ ? JsonStep::kGo : JsonStep::kStop;
     }
+    if (path == "extension.url") extension_url_ = text;
+    if (path == "extension.valueUri" || path == "extension.valueUrl") extension_value_ = text;
     if (path == "url") structure_.url = text;
     if (path == "version") structure_.version = text;
     if (path == "type") structure_.type = text;
@@ -170,7 +208,7 @@ class Collector final : public fhir::JsonEvents {
 
   void OnField(Field field, std::string_view text) {
     StructureElement& at = elements_->back();
-    fhir::Element& element = at.element;
+    fhir::ElementDraft& element = at.element;
     switch (field) {
       case Field::kPath:
         element.path = text;
@@ -215,14 +253,15 @@ class Collector final : public fhir::JsonEvents {
     }
   }
 
-  static void OnTypeField(Field field, fhir::TypeRef& type, std::string_view text) {
+  static void OnTypeField(Field field, fhir::TypeRefDraft& type, std::string_view text) {
     // The extension structuredefinition-fhir-type, when there is one, comes first and is better.
     if (field == Field::kTypeCode && type.code.empty()) type.code = PlainCode(text);
     if (field == Field::kTypeProfile) type.profiles.emplace_back(text);
     if (field == Field::kTargetProfile) type.target_profiles.emplace_back(text);
   }
 
-  static void OnConstraintField(Field field, fhir::Constraint& constraint, std::string_view text) {
+  static void OnConstraintField(Field field, fhir::ConstraintDraft& constraint,
+                                std::string_view text) {
     if (field == Field::kConstraintKey) constraint.key = text;
     if (field == Field::kConstraintSeverity) constraint.is_error = text == "error";
     if (field == Field::kConstraintHuman) constraint.human = text;
@@ -241,22 +280,22 @@ class Collector final : public fhir::JsonEvents {
   }
 
   void ApplyExtension(bool of_type) {
-    if (elements_->empty() || !std::string_view(extension_url_).starts_with(kExtensionBase)) return;
-    const std::string_view name = std::string_view(extension_url_).substr(kExtensionBase.size());
+    if (elements_->empty()) return;
     StructureElement& at = elements_->back();
-    if (of_type && name == "structuredefinition-fhir-type" && !at.element.types.empty()) {
+    if (!of_type && IsNamespace(extension_url_)) at.element.xml_namespace = extension_value_;
+    if (!of_type || !std::string_view(extension_url_).starts_with(kExtensionBase)) return;
+    const std::string_view name = std::string_view(extension_url_).substr(kExtensionBase.size());
+    if (name == "structuredefinition-fhir-type" && !at.element.types.empty()) {
       at.element.types.back().code = extension_value_;
     }
-    if (of_type && name == "regex") at.pattern = extension_value_;
-    if (!of_type && name == "elementdefinition-namespace") {
-      at.element.xml_namespace = extension_value_;
-    }
+    if (name == "regex") at.pattern = extension_value_;
   }
 
   Structure structure_;
   bool is_structure_ = false;
   std::vector<StructureElement>* elements_ = nullptr;
   std::size_t prefix_ = 0;  // length of "snapshot.element."
+  std::string namespace_;   // of the whole model
   std::string extension_url_;
   std::string extension_value_;
 };

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "gateway/base/result.h"
-#include "gateway/fhir/schema/type_table.h"
+#include "gateway/fhir/schema/type_table_builder.h"
 
 namespace gateway::definitions {
 
 struct StructureElement {
-  fhir::Element element;          // TypeRef::type is still null
+  fhir::ElementDraft element;     // TypeRefDraft::target is still empty
   std::string content_reference;  // "#Bundle.link"; empty: none
   std::string pattern;            // regular expression of a primitive's `value` element
 };

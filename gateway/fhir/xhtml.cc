@@ -23,6 +23,14 @@ constexpr std::string_view kNotOneElement = "a narrative is one div element";
 
 bool IsSpace(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
+// What a text or an attribute's value may not simply pass over.
+constexpr std::array<bool, 256> kStops = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = c != 9 && c != 10 && c != 13;
+  for (const unsigned char c : {'<', '&', ']'}) table[c] = true;
+  return table;
+}();
+
 bool IsNameChar(char c) {
   const auto byte = static_cast<unsigned char>(c);
   return byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -40,7 +48,9 @@ bool IsXmlChar(std::uint32_t c) {
 class Checker {
  public:
   Checker(std::string_view text, std::string_view root, bool active_too)
-      : text_(text), root_(root), active_too_(active_too) {}
+      : text_(text), root_(root), active_too_(active_too) {
+    open_.reserve(16);
+  }
 
   std::optional<XhtmlFault> Run() {
     SkipSpace();
@@ -112,7 +122,7 @@ class Checker {
       return Fault("the narrative holds an element that may act: scripts, forms and the like");
     }
     begun_ = true;
-    attributes_.clear();
+    attribute_count_ = 0;
     while (Attribute()) {
     }
     if (fault_) return false;
@@ -163,10 +173,12 @@ class Checker {
   }
 
   bool AttributeIsFine(std::string_view name, std::string_view value) {
-    if (std::ranges::find(attributes_, name) != attributes_.end()) {
+    const auto seen = attributes_.begin() + static_cast<std::ptrdiff_t>(attribute_count_);
+    if (std::find(attributes_.begin(), seen, name) != seen) {
       return Fault("an attribute in the narrative stands twice");
     }
-    attributes_.push_back(name);
+    if (attribute_count_ == attributes_.size()) return Fault("a tag has too many attributes");
+    attributes_[attribute_count_++] = name;
     if (name == "xmlns") {
       return root_ != "div" || value == kXhtmlNamespace ||
              Fault("the narrative is in another namespace than XHTML");
@@ -175,9 +187,6 @@ class Checker {
     if (colon != std::string_view::npos && name.substr(0, colon) != "xml") {
       return Fault("an attribute in the narrative has a namespace prefix");
     }
-    if (value.find('<') != std::string_view::npos) {
-      return Fault("an attribute in the narrative holds '<'; write &lt;");
-    }
     if (active_too_ && IsActive(name, value)) {
       return Fault("the narrative holds an event handler or an address that is a program");
     }
@@ -185,10 +194,23 @@ class Checker {
   }
 
   static bool IsActive(std::string_view name, std::string_view value) {
-    if (ToLower(name.substr(0, 2)) == "on") return true;
+    if (name.size() > 2 && (name[0] | 0x20) == 'o' && (name[1] | 0x20) == 'n') return true;
+    const std::size_t first = value.find_first_not_of(' ');
+    const char begin = first == std::string_view::npos ? ' ' : value[first];
+    if (begin > ' ' && std::string_view("&jJvVdD").find(begin) == std::string_view::npos) {
+      return false;
+    }
     std::string plain;  // browsers pass over white space and controls in a scheme
-    for (const char c : value.substr(0, 64)) {
-      if (static_cast<unsigned char>(c) > 0x20) plain += c;
+    value = value.substr(0, 256);
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      std::uint32_t code = static_cast<unsigned char>(value[at]);
+      const std::size_t end = value.find(';', at);
+      if (code == '&' && end != std::string_view::npos) {
+        const auto reference = CodeOf(value.substr(at + 1, end - at - 1));
+        code = reference.value_or(code);
+        if (reference) at = end;
+      }
+      if (code > 0x20 && code < 0x7F) plain += static_cast<char>(code);
     }
     plain = ToLower(plain);
     return plain.starts_with("javascript:") || plain.starts_with("vbscript:") ||
@@ -196,26 +218,33 @@ class Checker {
   }
 
   bool Text() {
-    const std::size_t end = std::min(text_.find('<', at_), text_.size());
-    const std::string_view piece = text_.substr(at_, end - at_);
-    if (piece.find("]]>") != std::string_view::npos) return Fault("']]>' stands in a text");
-    if (!Characters(piece)) return false;
-    at_ = end;
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (!kStops[static_cast<unsigned char>(c)]) continue;
+      if (c == '<') return true;
+      if (!Special(text_.substr(at_))) return false;
+    }
     return true;
   }
 
-  bool Characters(std::string_view piece) {
-    if (!Plain(piece)) return false;
-    for (std::size_t amp = piece.find('&'); amp != std::string_view::npos;
-         amp = piece.find('&', amp + 1)) {
-      const std::size_t end = piece.find(';', amp);
-      if (end == std::string_view::npos || end - amp > 12 ||
-          !IsReference(piece.substr(amp + 1, end - amp - 1))) {
-        return Fault(
-            "the narrative holds an entity that XML does not know; write the character itself");
-      }
+  bool Characters(std::string_view value) {
+    for (std::size_t at = 0; at < value.size(); ++at) {
+      if (kStops[static_cast<unsigned char>(value[at])] && !Special(value.substr(at))) return false;
     }
     return true;
+  }
+
+  // At one of kStops.
+  bool Special(std::string_view at) {
+    if (at.front() == ']') {
+      return !at.starts_with("]]>") || Fault("']]>' stands in a text");
+    }
+    if (at.front() == '<') return Fault("an attribute in the narrative holds '<'; write &lt;");
+    if (at.front() != '&') return Fault("the narrative holds a control character");
+    const std::size_t end = at.substr(0, 14).find(';');
+    return (end != std::string_view::npos && IsReference(at.substr(1, end - 1))) ||
+           Fault(
+               "the narrative holds an entity that XML does not know; write the character itself");
   }
 
   // No control characters but white space.
@@ -229,13 +258,20 @@ class Checker {
     if (name == "amp" || name == "lt" || name == "gt" || name == "quot" || name == "apos") {
       return true;
     }
-    if (!name.starts_with('#')) return false;
+    const auto code = CodeOf(name);
+    return code && IsXmlChar(*code);
+  }
+
+  // What "#10" or "#xA" stands for.
+  static std::optional<std::uint32_t> CodeOf(std::string_view name) {
+    if (!name.starts_with('#')) return std::nullopt;
     const bool hex = name.starts_with("#x");
     name.remove_prefix(hex ? 2 : 1);
     std::uint32_t code = 0;
     const auto [end, error] =
         std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
-    return error == std::errc() && end == name.data() + name.size() && IsXmlChar(code);
+    if (error != std::errc() || end != name.data() + name.size()) return std::nullopt;
+    return code;
   }
 
   std::string_view text_;
@@ -244,7 +280,8 @@ class Checker {
   std::size_t at_ = 0;
   bool begun_ = false;
   std::vector<std::string_view> open_;
-  std::vector<std::string_view> attributes_;  // of the current tag
+  std::array<std::string_view, 64> attributes_;  // of the current tag
+  std::size_t attribute_count_ = 0;
   std::optional<XhtmlFault> fault_;
 };
 

@@ -153,7 +153,7 @@ ChoiceNames::ChoiceNames(const fhir::TypeTable& types) {
     for (const fhir::Element& element : type.elements) AddChoice(element);
   }
   for (const fhir::Type& type : types.types()) {
-    for (const fhir::Element& element : type.elements) paths_.erase(element.name);
+    for (const fhir::Element& element : type.elements) paths_.erase(std::string(element.name));
   }
 }
 
@@ -161,7 +161,7 @@ void ChoiceNames::AddChoice(const fhir::Element& element) {
   if (!element.is_choice) return;
   for (const fhir::TypeRef& ref : element.types) {
     paths_.emplace(fhir::JsonName(element, *ref.type),
-                   element.name + ".ofType(" + ref.type->name + ")");
+                   std::string(element.name) + ".ofType(" + std::string(ref.type->name) + ")");
   }
 }
 

@@ -55,7 +55,8 @@ Output::Declared Output::Find(const Draft& parent, std::string_view name) {
 
 Draft* Output::FindReusable(const Spot& spot, const fhir::Element& element) const {
   if (spot.mode == TargetListMode::kShare) {
-    const auto found = shared_.find({spot.parent, element.name, std::string(spot.share)});
+    const auto found =
+        shared_.find({spot.parent, std::string(element.name), std::string(spot.share)});
     return found == shared_.end() ? nullptr : found->second;
   }
   if (!element.is_list() || spot.mode == TargetListMode::kCollate)
@@ -83,7 +84,7 @@ Result<Output::Opened> Output::Open(const Spot& spot, const fhir::Type* type) {
 void Output::Arrange(const Spot& spot, Draft* draft) {
   std::vector<Draft*>& children = spot.parent->children;
   if (spot.mode == TargetListMode::kShare) {
-    shared_[{spot.parent, draft->element->name, std::string(spot.share)}] = draft;
+    shared_[{spot.parent, std::string(draft->element->name), std::string(spot.share)}] = draft;
   } else if (spot.mode == TargetListMode::kFirst) {
     std::rotate(children.begin(), children.end() - 1, children.end());
   } else if (spot.mode == TargetListMode::kLast) {
@@ -110,7 +111,7 @@ Status Output::Fill(Draft* draft, const fhirpath::Item& value) {
   if (draft->type->kind == fhir::Kind::kPrimitive) return FillText(draft, value.ToText());
   if (system.type == fhirpath::SystemType::kQuantity) return FillQuantity(draft, system);
   return Fail(IssueType::kProcessing, "a " + value.TypeName() + " cannot become a " +
-                                          draft->type->name +
+                                          std::string(draft->type->name) +
                                           "; make it with create() and set its elements");
 }
 
@@ -147,7 +148,8 @@ Status Output::FillFromNode(Draft* draft, Node node) {
     return FillFromNode(coding->draft, node);
   }
   return Fail(IssueType::kProcessing,
-              "a " + std::string(node.type_name()) + " cannot become a " + draft->type->name +
+              "a " + std::string(node.type_name()) + " cannot become a " +
+                  std::string(draft->type->name) +
                   "; no group for these types is in this map or its imports");
 }
 
@@ -163,7 +165,8 @@ Status Output::CopyChildren(Draft* draft, Node node) {
 
 Status Output::FillQuantity(Draft* draft, const fhirpath::SystemValue& value) {
   if (!draft->type->IsA("Quantity")) {
-    return Fail(IssueType::kProcessing, "a quantity cannot become a " + draft->type->name);
+    return Fail(IssueType::kProcessing,
+                "a quantity cannot become a " + std::string(draft->type->name));
   }
   const auto set = [&](std::string_view name, std::string_view text) -> Status {
     const Result<Opened> part = Open({draft, name}, nullptr);

@@ -120,7 +120,7 @@ const fhir::Type* AllowedBase(const fhir::Element& element, const fhir::Type& ac
 Status CheckText(const fhir::Type& type, std::string_view text) {
   for (const Shape& shape : kShapes) {
     if (shape.type != type.name || shape.fits(text)) continue;
-    return Fail(IssueType::kProcessing, "the text is no " + type.name);
+    return Fail(IssueType::kProcessing, "the text is no " + std::string(type.name));
   }
   return {};
 }

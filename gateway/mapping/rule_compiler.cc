@@ -34,7 +34,7 @@ bool IsInferred(const syntax::Rule& rule) {
 std::string Missing(const fhir::Type& type, std::string_view name) {
   std::vector<std::string_view> names;
   for (const fhir::Element& element : type.elements) names.push_back(element.name);
-  std::string text = type.name + " has no element '" + std::string(name) + "'";
+  std::string text = std::string(type.name) + " has no element '" + std::string(name) + "'";
   const std::string_view near = Nearest(name, names);
   return near.empty() ? text : text + "; did you mean '" + std::string(near) + "'?";
 }

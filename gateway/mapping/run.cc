@@ -36,7 +36,7 @@ Run::Run(const Map::Program& program, const fhir::Document& source, const Transf
 Result<Transformed> Run::Execute() {
   if (!source_.root() || !source_.root().type()->IsA(program_.source_type->name)) {
     return Fail(IssueType::kProcessing, "map '" + program_.name + "' reads a " +
-                                            program_.source_type->name + ", not a " +
+                                            std::string(program_.source_type->name) + ", not a " +
                                             std::string(source_.root().type_name()));
   }
   GATEWAY_CHECK(LoadConstants());

@@ -102,8 +102,9 @@ Result<Draft*> Run::MakeParts(const RulePlan& rule, const TargetPlan& target, co
     draft = opened.draft;
     if (opened.is_new) trace_.Made(draft, rule, made.how, made.sources);
   } else if (draft->type != made.type) {
-    return Fail(IssueType::kProcessing,
-                "'" + target.name + "' is a " + draft->type->name + ", not a " + made.type->name);
+    return Fail(IssueType::kProcessing, "'" + target.name + "' is a " +
+                                            std::string(draft->type->name) + ", not a " +
+                                            std::string(made.type->name));
   }
   for (const Made::Part& part : made.parts) {
     Draft* at = draft;
@@ -150,7 +151,7 @@ Result<Draft*> Run::SetItem(const RulePlan& rule, const Spot& spot, const Item& 
     type = PickType(*declared.element, item);
     if (type == nullptr) {
       return Fail(IssueType::kProcessing,
-                  declared.element->path + " cannot hold a " + item.TypeName());
+                  std::string(declared.element->path) + " cannot hold a " + item.TypeName());
     }
   }
   GATEWAY_TRY(const Output::Opened opened, output_.Open(spot, type));

@@ -9,29 +9,27 @@
 #include <vector>
 
 #include "gateway/definitions/registry.h"
-#include "gateway/fhir/schema/type_table.h"
+#include "gateway/fhir/schema/type_table_builder.h"
 
 namespace gateway::records {
 
 inline constexpr std::string_view kTestModelUrl =
     "https://chc-gateway.example/fhir/StructureDefinition/TestCase";
 
-inline fhir::Element MakeElement(const std::string& parent, const std::string& name,
-                                 const std::string& type, bool list = false) {
-  fhir::Element element;
+inline fhir::ElementDraft MakeElement(const std::string& parent, const std::string& name,
+                                      const std::string& type, bool list = false) {
+  fhir::ElementDraft element;
   element.name = name;
   element.path = parent + "." + name;
   element.max = list ? fhir::kUnbounded : 1;
-  fhir::TypeRef reference;
-  reference.code = type;
-  element.types.push_back(std::move(reference));
+  element.types.emplace_back().code = type;
   return element;
 }
 
 inline std::shared_ptr<const fhir::TypeTable> MakeTestTypes() {
-  auto table = std::make_shared<fhir::TypeTable>();
+  fhir::TypeTableBuilder table;
   const auto primitive = [&](const char* name, fhir::JsonForm form) {
-    fhir::Type& type = table->Add(name);
+    fhir::TypeDraft& type = table.Add(name);
     type.kind = fhir::Kind::kPrimitive;
     type.json_form = form;
   };
@@ -42,12 +40,10 @@ inline std::shared_ptr<const fhir::TypeTable> MakeTestTypes() {
   primitive("boolean", fhir::JsonForm::kBoolean);
   primitive("integer", fhir::JsonForm::kNumber);
   const auto structure = [&](const std::string& name, fhir::Kind kind,
-                             const std::vector<fhir::Element>& elements) -> fhir::Type& {
-    fhir::Type& type = table->Add(name);
+                             const std::vector<fhir::ElementDraft>& elements) -> fhir::TypeDraft& {
+    fhir::TypeDraft& type = table.Add(name);
     type.kind = kind;
     type.elements = elements;
-    std::uint32_t order = 0;
-    for (fhir::Element& element : type.elements) element.order = order++;
     return type;
   };
   structure("TestCase.person", fhir::Kind::kBackbone,
@@ -58,7 +54,7 @@ inline std::shared_ptr<const fhir::TypeTable> MakeTestTypes() {
   structure("TestCase.extras", fhir::Kind::kBackbone,
             {MakeElement("TestCase.extras", "path", "string"),
              MakeElement("TestCase.extras", "value", "string")});
-  fhir::Type& root = structure(
+  fhir::TypeDraft& root = structure(
       "TestCase", fhir::Kind::kLogical,
       {MakeElement("TestCase", "id", "string"), MakeElement("TestCase", "org", "string"),
        MakeElement("TestCase", "person", "TestCase.person"),
@@ -70,9 +66,7 @@ inline std::shared_ptr<const fhir::TypeTable> MakeTestTypes() {
        MakeElement("TestCase", "item", "TestCase.item", true),
        MakeElement("TestCase", "extras", "TestCase.extras", true)});
   root.url = kTestModelUrl;
-  const auto missing = table->Finish();
-  if (!missing.empty()) return nullptr;
-  return table;
+  return table.Missing().empty() ? table.Build() : nullptr;
 }
 
 // A registry that holds the test model alone.

@@ -72,8 +72,10 @@ Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
   const std::size_t most =
       std::min<std::size_t>(options.limits.max_bytes, std::numeric_limits<std::uint32_t>::max());
   if (bytes.size() > most) {
-    return Fail(IssueType::kTooLong,
-                "the document has more than " + std::to_string(most) + " bytes");
+    const Place begin{static_cast<std::uint32_t>(options.first_line),
+                      static_cast<std::uint32_t>(options.first_column)};
+    return Fail(ErrorAt(IssueType::kTooLong, "too-long", begin,
+                        "the document has more than " + std::to_string(most) + " bytes"));
   }
   const std::size_t bad = FindInvalidUtf8(bytes);
   if (bad == std::string_view::npos) return {};
@@ -85,8 +87,11 @@ Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
 Status CheckEnd(const rapidjson::Reader& reader, const std::string& text, std::size_t end,
                 Lines& lines) {
   if (reader.HasParseError()) {
-    return Fail(ErrorAt(IssueType::kStructure, "json-syntax", lines.At(end),
-                        std::string(SyntaxText(reader.GetParseErrorCode()))));
+    const auto code = reader.GetParseErrorCode();
+    const char found = end < text.size() ? text[end] : '\0';
+    const std::string_view json5 = Json5Text(code, found);
+    return Fail(ErrorAt(IssueType::kStructure, json5.empty() ? "json-syntax" : "json5",
+                        lines.At(end), std::string(json5.empty() ? SyntaxText(code) : json5)));
   }
   if (end < text.size()) {
     return Fail(

@@ -37,4 +37,22 @@ std::string_view SyntaxText(int parse_error_code) {
   }
 }
 
+std::string_view Json5Text(int parse_error_code, char found) {
+  const bool name_missing = parse_error_code == rapidjson::kParseErrorObjectMissName;
+  const bool letter = (found >= 'a' && found <= 'z') || (found >= 'A' && found <= 'Z') ||
+                      found == '_' || found == '$';
+  if (found == '/' || found == '#') return "comments are JSON5, not JSON; take them out";
+  if (found == '\'') return "single quotes are JSON5, not JSON; use double quotes";
+  if (name_missing && letter) return "names without quotes are JSON5, not JSON; use double quotes";
+  if (name_missing && found == '}') {
+    return "a comma before a closing brace is JSON5, not JSON; take it out";
+  }
+  if (parse_error_code != rapidjson::kParseErrorValueInvalid) return {};
+  if (found == ']') return "a comma before a closing bracket is JSON5, not JSON; take it out";
+  if (found == '+' || found == '.' || found == 'N' || found == 'I') {
+    return "this number is JSON5, not JSON; begin with a digit or a minus";
+  }
+  return {};
+}
+
 }  // namespace gateway::fhir

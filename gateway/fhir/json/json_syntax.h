@@ -11,6 +11,10 @@ namespace gateway::fhir {
 // The plain sentence for a rapidjson::ParseErrorCode.
 [[nodiscard]] std::string_view SyntaxText(int parse_error_code);
 
+// What of JSON5 or JavaScript begins with the character at which the parser gave up: a comment, a
+// quote, a name, a comma too many. Empty when it is none of these.
+[[nodiscard]] std::string_view Json5Text(int parse_error_code, char found);
+
 // Makes room for the bytes that aligned SIMD loads touch behind the end of a text. They never leave
 // the text's last 16 bytes, so only AddressSanitizer minds.
 inline void PadForSimd([[maybe_unused]] std::string& text) {

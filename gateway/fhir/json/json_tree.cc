@@ -5,6 +5,7 @@
 #include "gateway/base/text.h"
 #include "gateway/fhir/json/json_scan.h"
 #include "gateway/fhir/schema/primitive_format.h"
+#include "gateway/fhir/xhtml.h"
 
 namespace gateway::fhir {
 namespace {
@@ -132,14 +133,19 @@ const Type* JsonTree::RootType(std::size_t offset) {
 }
 
 const Type* JsonTree::ResourceType(const Type& declared, std::size_t offset, bool is_root) {
-  const std::string_view name = FindResourceType(text_.substr(offset + 1)).substr(0, 64);
-  const Type* const type = types_.Find(name);
+  const std::string_view name = FindResourceType(text_.substr(offset + 1)).substr(0, 128);
+  const Type* type = types_.Find(name);
+  if (type == nullptr && is_root) type = types_.FindByUrl(name);
+  if (is_root && type != nullptr && type->kind == Kind::kLogical && options_.root == nullptr) {
+    return type;
+  }
   const bool usable = type != nullptr && type->kind == Kind::kResource && !type->is_abstract;
   if (usable && Extends(*type, declared)) return type;
   std::string text = "this is no resource: it has no resourceType, or one that is no string";
   if (!name.empty()) {
     text = usable ? "a " + std::string(declared.name) + " belongs here, not a " + std::string(name)
-                  : "'" + std::string(name) + "' is no resource type of the loaded definitions";
+                  : "'" + std::string(ShownName(name)) +
+                        "' is no resource type of the loaded definitions";
   }
   if (!is_root) {
     ReportCurrent("resource-type", offset, std::move(text));
@@ -221,7 +227,7 @@ bool JsonTree::OnKey(std::string_view key, std::size_t offset) {
   frame.current = {.key = key};
   const Type& type = *frame.node->type;
   std::uintptr_t known = 0;
-  if (key == "resourceType" && type.kind == Kind::kResource) {
+  if (key == "resourceType" && SaysItsType(type)) {
     frame.current.is_type_name = true;
     known = kResourceTypeKey;
   } else {
@@ -245,15 +251,25 @@ bool JsonTree::OnKey(std::string_view key, std::size_t offset) {
   return true;
 }
 
+// A logical model as a root may say its type as resources do, unless it has an element of that
+// name.
+bool JsonTree::SaysItsType(const Type& type) const {
+  if (type.kind == Kind::kResource) return true;
+  return type.kind == Kind::kLogical && frames_.size() == 1 &&
+         type.LookUp("resourceType") == nullptr;
+}
+
 bool JsonTree::OnUnknownKey(std::string_view key, std::size_t offset) {
   const Frame& frame = frames_.back();
   if (!unknown_keys_.insert(std::to_string(frame.number) + " " + std::string(key)).second) {
     return Stop(IssueType::kStructure, "json-duplicate", offset,
                 "a member stands twice in one object");
   }
-  if (options_.collect_unknown) return true;
+  const bool comments = key == "fhir_comments";
+  if (options_.collect_unknown || (comments && options_.drop_comments)) return true;
   Report("unknown-element", IssueType::kStructure, PathOfCurrent(), offset,
-         NoSuchElementText(*frame.node->type, key));
+         comments ? "FHIR has no fhir_comments any more; take them out"
+                  : NoSuchElementText(*frame.node->type, key));
   return !findings_.error();
 }
 
@@ -344,12 +360,21 @@ bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::
     ReportCurrent("json-empty", offset, "the text is empty; leave the element out");
     return false;
   }
+  if (property.element->representation == Representation::kXhtml) CheckNarrative(value, offset);
   if (!HasFormat(property.format, value)) {
     Report("primitive-format", IssueType::kValue, PathOfCurrent(), offset,
            "the " + std::string(property.target->name) + " has the wrong form; needed is " +
                std::string(DescribeFormat(property.format)));
   }
   return true;
+}
+
+// The place is that of the whole text: its escapes are decoded, so that places inside it are not
+// those of the document.
+void JsonTree::CheckNarrative(std::string_view value, std::size_t offset) {
+  if (const auto fault = CheckXhtml(value)) {
+    ReportCurrent("xhtml", offset, std::string(fault->reason));
+  }
 }
 
 }  // namespace gateway::fhir

@@ -82,11 +82,13 @@ class JsonTree {
   const Type* ObjectType(std::size_t offset);
   bool OpenObject(const Element* element, const Type& type, std::size_t offset);
 
+  bool SaysItsType(const Type& type) const;
   bool OnUnknownKey(std::string_view key, std::size_t offset);
   void CollectUnknown(std::string json, std::size_t offset);
   bool OnPrimitive(Scalar kind, std::string_view value, std::size_t offset);
   bool CheckPrimitive(const Type::Property& property, Scalar kind, std::string_view value,
                       std::size_t offset);
+  void CheckNarrative(std::string_view value, std::size_t offset);
   // False, with a finding, when a value may not stand here: a list is needed or not allowed.
   bool CheckPlace(std::size_t offset);
   void OnNull(std::size_t offset);

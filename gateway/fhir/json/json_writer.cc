@@ -70,7 +70,7 @@ void PutString(Sink& sink, std::string_view text) {
 class Writer {
  public:
   Writer(const WriteOptions& options, std::size_t expected)
-      : pretty_(options.pretty), sink_(expected) {}
+      : pretty_(options.pretty), name_models_(options.name_models), sink_(expected) {}
 
   void Value(Node node) {
     if (node.is_primitive()) {
@@ -109,7 +109,8 @@ class Writer {
 
   void Object(Node node) {
     Open('{');
-    if (node.is_resource()) {
+    const bool model = name_models_ && depth_ == 1 && node.type()->kind == Kind::kLogical;
+    if (node.is_resource() || model) {
       Next();
       sink_.Put(pretty_ ? "\"resourceType\": " : "\"resourceType\":");
       PutString(sink_, node.type_name());
@@ -223,6 +224,7 @@ class Writer {
   }
 
   bool pretty_;
+  bool name_models_;
   Sink sink_;
   std::size_t depth_ = 0;
   bool first_ = true;  // no member or item was written yet in what is open

@@ -11,6 +11,9 @@ namespace gateway::fhir {
 
 struct WriteOptions {
   bool pretty = false;  // two spaces
+  // JSON: a logical model at the root says its type in resourceType, so that it can be read again
+  // without being told it. Local formats do not.
+  bool name_models = false;
 };
 
 // `root` may be a resource, a datatype or a logical model; a primitive gives its JSON value.

@@ -61,13 +61,14 @@ Result<Draft*> Builder::Add(Draft* parent, std::string_view name, const Type* ty
   }
   if (element == nullptr) return NoSuchElement(*parent, name);
   if (!element->is_list() && parent->Last(element->name) != nullptr) {
-    return Fail(IssueType::kStructure, element->path + " may occur once only");
+    return Fail(IssueType::kStructure, std::string(element->path) + " may occur once only");
   }
   const Type* chosen = ChooseType(*element, fixed, type);
   if (chosen == nullptr) {
     return Fail(IssueType::kStructure,
-                element->path + (type == nullptr ? " needs a type to be chosen"
-                                                 : " may not be a " + type->name));
+                std::string(element->path) + (type == nullptr
+                                                  ? " needs a type to be chosen"
+                                                  : " may not be a " + std::string(type->name)));
   }
   Draft* const draft = NewDraft(element, chosen);
   parent->children.push_back(draft);

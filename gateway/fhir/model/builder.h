@@ -4,6 +4,7 @@
 // repetitions keep the order in which they were added) and drops elements that stayed empty.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>

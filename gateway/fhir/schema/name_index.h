@@ -1,15 +1,18 @@
 // Finds one of a fixed set of short names: every member name of every message passes through here.
 //
 // Open addressing over slots of four bytes, names packed together: a look-up touches few cache
-// lines, which is what it costs. Immutable once built; safe to read from any number of threads.
+// lines, which is what it costs. A view into a FlatBlock, which outlives it: copy it freely; safe
+// to read from any number of threads.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
+
+#include "gateway/fhir/schema/flat_block.h"
 
 namespace gateway::fhir {
 
@@ -18,8 +21,8 @@ class NameIndex {
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
   NameIndex() = default;
-  // At most 65,534 names, which are copied. Of equal names the first is found.
-  explicit NameIndex(const std::vector<std::string_view>& names);
+  // At most 65,534 names, which are copied into `block`. Of equal names the first is found.
+  NameIndex(const std::vector<std::string_view>& names, FlatBlock& block);
 
   // The position of `name` among those given; kNone when it is not there.
   [[nodiscard]] std::size_t Find(std::string_view name) const {
@@ -37,8 +40,11 @@ class NameIndex {
 
   [[nodiscard]] std::size_t size() const { return begins_.empty() ? 0 : begins_.size() - 1; }
   [[nodiscard]] std::string_view name(std::size_t position) const {
-    return {text_.get() + begins_[position], begins_[position + 1] - begins_[position]};
+    return {text_ + begins_[position], begins_[position + 1] - begins_[position]};
   }
+  // Whether every look-up stays within its arrays, which lie within `memory`: for an index that was
+  // read from a file.
+  [[nodiscard]] bool IsSound(std::span<const std::byte> memory) const;
 
  private:
   struct Slot {
@@ -79,10 +85,10 @@ class NameIndex {
     return static_cast<std::uint32_t>(hash >> 32);
   }
 
-  std::vector<Slot> slots_;
+  std::span<const Slot> slots_;
   std::size_t mask_ = 0;
-  std::unique_ptr<char[]> text_;  // all names, one after the other: stays where it is when moved
-  std::vector<std::uint32_t> begins_;
+  const char* text_ = nullptr;  // all names, one after the other
+  std::span<const std::uint32_t> begins_;
 };
 
 }  // namespace gateway::fhir

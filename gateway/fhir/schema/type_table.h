@@ -1,17 +1,18 @@
 // What the definitions say of every type: its elements, their order, cardinality and types.
 //
-// Plain data, filled once by definitions/ from StructureDefinition snapshots and never changed
-// after; safe to read from any number of threads. A document keeps its table alive.
+// Plain data in one block of memory (flat_block.h), laid out once (type_table_builder.h) or mapped
+// from a file (definitions/image), and never changed after; safe to read from any number of
+// threads. A document keeps its table alive.
 // Spec: https://hl7.org/fhir/R4/elementdefinition.html
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <vector>
 
 #include "gateway/fhir/schema/name_index.h"
 
@@ -54,57 +55,64 @@ enum class PrimitiveFormat : std::uint8_t {
 enum class BindingStrength : std::uint8_t { kNone, kExample, kPreferred, kExtensible, kRequired };
 
 // ElementDefinition.representation, for XML and for local forms.
-enum class Representation : std::uint8_t { kElement, kXmlAttribute, kXmlText, kXhtml };
+enum class Representation : std::uint8_t {
+  kElement,
+  kXmlAttribute,
+  kXmlText,
+  kXhtml,
+  kTypeAttribute,  // an element that always carries xsi:type
+  kCdaText,        // a CDA narrative
+};
 
 // One of the types an element may have.
 struct TypeRef {
-  std::string code;            // "string", "Reference", "BackboneElement"
-  const Type* type = nullptr;  // never null once the table is finished
-  std::vector<std::string> profiles;
-  std::vector<std::string> target_profiles;
+  std::string_view code;       // "string", "Reference", "BackboneElement"
+  const Type* type = nullptr;  // never null in a finished table
+  std::span<const std::string_view> profiles;
+  std::span<const std::string_view> target_profiles;
 };
 
 struct Constraint {
-  std::string key;       // "pat-1"
+  std::string_view key;  // "pat-1"
   bool is_error = true;  // severity error; false: warning
-  std::string human;
-  std::string expression;  // FHIRPath; empty when the specification gives none
-  std::string source;      // canonical of the definition that states it
+  std::string_view human;
+  std::string_view expression;  // FHIRPath; empty when the specification gives none
+  std::string_view source;      // canonical of the definition that states it
 };
 
 inline constexpr std::uint32_t kUnbounded = 0xFFFFFFFF;
 
 struct Element {
-  std::string name;  // "birthDate"; "value" for value[x]
+  std::string_view name;  // "birthDate"; "value" for value[x]
   std::uint32_t min = 0;
   std::uint32_t max = 1;  // kUnbounded for *
   std::uint32_t order = 0;
   bool is_choice = false;
   bool is_modifier = false;
   bool is_summary = false;
-  std::string path;            // "Observation.value[x]"
-  std::vector<TypeRef> types;  // one unless is_choice
+  std::string_view path;           // "Observation.value[x]"
+  std::span<const TypeRef> types;  // one unless is_choice
   BindingStrength binding = BindingStrength::kNone;
-  std::string value_set;         // canonical of the binding, with |version when it has one
+  std::string_view value_set;    // canonical of the binding, with |version when it has one
   std::uint32_t max_length = 0;  // 0: none
   Representation representation = Representation::kElement;
-  std::string xml_namespace;  // empty: the type's
-  std::vector<Constraint> constraints;
+  std::string_view xml_namespace;  // empty: the type's
+  std::span<const Constraint> constraints;
 
   [[nodiscard]] bool is_list() const { return max > 1; }
 };
 
 struct Type {
-  std::string name;  // "Patient"; "Patient.contact" for a backbone
-  std::string url;   // canonical of its StructureDefinition; empty for a backbone
+  std::string_view name;  // "Patient"; "Patient.contact" for a backbone
+  std::string_view url;   // canonical of its StructureDefinition; empty for a backbone
   Kind kind = Kind::kComplex;
   JsonForm json_form = JsonForm::kString;
-  PrimitiveFormat format = PrimitiveFormat::kAny;  // filled by TypeTable::Finish
+  PrimitiveFormat format = PrimitiveFormat::kAny;
   bool is_abstract = false;
-  const Type* base = nullptr;     // "DomainResource" for Patient; null at the top
-  std::string pattern;            // regular expression of a primitive's text; empty: none stated
-  std::vector<Element> elements;  // inherited ones included, in definition order
-  std::vector<Constraint> constraints;  // of the type's root element
+  const Type* base = nullptr;  // "DomainResource" for Patient; null at the top
+  std::string_view pattern;    // regular expression of a primitive's text; empty: none stated
+  std::span<const Element> elements;        // inherited ones included, in definition order
+  std::span<const Constraint> constraints;  // of the type's root element
 
   // The element with that name ("value", not "valueQuantity"); nullptr when there is none.
   [[nodiscard]] const Element* Find(std::string_view element_name) const;
@@ -134,31 +142,85 @@ struct Type {
   // FHIR type name as FHIRPath and people see it: "BackboneElement" for a backbone.
   [[nodiscard]] std::string_view DisplayName() const;
 
-  // Filled by TypeTable::Finish.
-  NameIndex element_names;           // of `elements`
-  NameIndex property_names;          // of `properties`
-  std::vector<Property> properties;  // in definition order
+  NameIndex element_names;               // of `elements`
+  NameIndex property_names;              // of `properties`
+  std::span<const Property> properties;  // in definition order
 };
 
-// All types of one set of packages.
+// All types of one set of packages, or those that further packages add to the types of `below`.
 class TypeTable {
  public:
-  // Building, by one thread: add types, then Finish. Pointers stay valid for the table's life.
-  Type& Add(std::string name);
-  // Resolves TypeRef::type by name, fills the look-up maps; gives the names that were not found.
-  [[nodiscard]] std::vector<std::string> Finish();
+  // Where a table lies in its block.
+  struct Layout {
+    std::span<const Type> types;
+    NameIndex names;                               // of `types`
+    NameIndex urls;                                // of those types that have one
+    std::span<const std::uint32_t> types_of_urls;  // positions in `types`
+  };
+
+  // A table without types.
+  TypeTable() = default;
+  // `memory` holds what `layout` points to and is kept alive.
+  TypeTable(const Layout& layout, std::shared_ptr<const void> memory,
+            std::shared_ptr<const TypeTable> below = nullptr)
+      : layout_(layout), memory_(std::move(memory)), below_(std::move(below)) {}
 
   // By name ("Patient", "Patient.contact") or by canonical URL; nullptr when unknown.
   [[nodiscard]] const Type* Find(std::string_view name) const;
   [[nodiscard]] const Type* FindByUrl(std::string_view url) const;
-  [[nodiscard]] const std::deque<Type>& types() const { return types_; }
+
+  // Every type, those of the table below last: `for (const Type& type : table.types())`.
+  class Range;
+  [[nodiscard]] Range types() const;
+
+  [[nodiscard]] const Layout& layout() const { return layout_; }
 
  private:
-  std::deque<Type> types_;
-  std::unordered_map<std::string_view, Type*> by_name_;  // while building
-  NameIndex names_;                                      // once finished: positions in types_
-  std::unordered_map<std::string_view, Type*> by_url_;
+  Layout layout_;
+  std::shared_ptr<const void> memory_;
+  std::shared_ptr<const TypeTable> below_;
 };
+
+// A view: the table outlives it.
+class TypeTable::Range {
+ public:
+  class Iterator {
+   public:
+    using difference_type = std::ptrdiff_t;
+    using value_type = Type;
+
+    Iterator() = default;
+    explicit Iterator(const TypeTable* table) : table_(table) { Settle(); }
+    const Type& operator*() const { return table_->layout_.types[at_]; }
+    Iterator& operator++() {
+      ++at_;
+      Settle();
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    bool operator==(std::default_sentinel_t /*end*/) const { return table_ == nullptr; }
+
+   private:
+    // Goes on to the table below when this one has no more.
+    void Settle() {
+      while (table_ != nullptr && at_ == table_->layout_.types.size()) {
+        table_ = table_->below_.get();
+        at_ = 0;
+      }
+    }
+    const TypeTable* table_ = nullptr;
+    std::size_t at_ = 0;
+  };
+
+  explicit Range(const TypeTable* table) : table_(table) {}
+  [[nodiscard]] Iterator begin() const { return Iterator(table_); }
+  [[nodiscard]] std::default_sentinel_t end() const { return std::default_sentinel; }
+
+ private:
+  const TypeTable* table_;
+};
+
+inline TypeTable::Range TypeTable::types() const { return Range(this); }
 
 // "valueQuantity" for the element value[x] of type Quantity; the plain name otherwise.
 [[nodiscard]] std::string JsonName(const Element& element, const Type& type);

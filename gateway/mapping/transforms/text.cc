@@ -62,7 +62,8 @@ Result<Made> MakeCast(const TransformInput& input) {
   if (argument.items.empty()) return Made{};
   GATEWAY_TRY(std::string text, TextOf(argument));
   if (type->kind != fhir::Kind::kPrimitive) {
-    return Fail(IssueType::kProcessing, "cast() makes primitive types only, not " + type->name);
+    return Fail(IssueType::kProcessing,
+                "cast() makes primitive types only, not " + std::string(type->name));
   }
   GATEWAY_CHECK(CheckText(*type, text));
   Made made;

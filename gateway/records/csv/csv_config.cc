@@ -199,7 +199,7 @@ class SchemaReader {
       for (const fhir::Element& element : type->elements) names.emplace_back(element.name);
     }
     const std::string_view near = Nearest(step, names);
-    at.Report(issues_, "the model " + model_.name + " has no element '" + path + "'" +
+    at.Report(issues_, "the model " + std::string(model_.name) + " has no element '" + path + "'" +
                            (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?"));
   }
 

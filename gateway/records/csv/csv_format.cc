@@ -90,7 +90,7 @@ class Writer {
     Error error{.type = IssueType::kValue, .diagnostics = diagnostics, .issues = {}};
     error.issues.Add({.type = IssueType::kValue,
                       .id = "csv-cell",
-                      .expression = info_.model->name + "." + column.element,
+                      .expression = std::string(info_.model->name) + "." + column.element,
                       .line = value.line(),
                       .column = value.column(),
                       .diagnostics = diagnostics});

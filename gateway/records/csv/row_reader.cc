@@ -56,7 +56,7 @@ class RowReader {
 
  private:
   [[nodiscard]] std::string PathOf(const std::string& element) const {
-    return info_.model->name + "." + element;
+    return std::string(info_.model->name) + "." + element;
   }
 
   void Report(IssueType type, std::string expression, int line, int column,

@@ -22,7 +22,7 @@ void ReportFailure(const Scope& scope, const fhir::Constraint& constraint, const
   if (error.type == IssueType::kNotFound) return;
   scope.Warning(
       error.type == IssueType::kTooCostly ? IssueType::kTooCostly : IssueType::kProcessing,
-      constraint.key, "The rule could not be checked here: " + constraint.human);
+      constraint.key, "The rule could not be checked here: " + std::string(constraint.human));
 }
 
 void CheckExpression(const Scope& scope, const Invariant& invariant,
@@ -31,7 +31,8 @@ void CheckExpression(const Scope& scope, const Invariant& invariant,
   if (!holds) return ReportFailure(scope, *invariant.constraint, holds.error());
   if (*holds) return;
   scope.Report(invariant.constraint->is_error ? Severity::kError : Severity::kWarning,
-               IssueType::kInvariant, invariant.constraint->key, invariant.constraint->human);
+               IssueType::kInvariant, invariant.constraint->key,
+               std::string(invariant.constraint->human));
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ void InvariantList::Compile() const {
     if (compiled) {
       invariants_.push_back({constraint, nullptr, *std::move(compiled)});
     } else {
-      Log(LogLevel::kInfo, "invariant-does-not-compile", {{LogField::kRule, constraint->key}});
+      Log(LogLevel::kInfo, "invariant-does-not-compile",
+          {{LogField::kRule, std::string(constraint->key)}});
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/fhir/schema/type_table_builder.h"
 #include "tests/support/r4.h"
 
 namespace gateway::fhir {
@@ -76,14 +77,12 @@ TEST(HasFormat, AcceptsAndRefusesByType) {
 }
 
 TEST(FormatOf, GoesByTheNearestBaseThatHasOne) {
-  TypeTable table;
-  Type& base = table.Add("uri");
-  base.kind = Kind::kPrimitive;
-  Type& own = table.Add("odsUri");
+  TypeTableBuilder types;
+  types.Add("uri").kind = Kind::kPrimitive;
+  TypeDraft& own = types.Add("odsUri");
   own.kind = Kind::kPrimitive;
-  own.base = &base;
-  EXPECT_TRUE(table.Finish().empty());
-  EXPECT_EQ(own.format, PrimitiveFormat::kUri);
+  own.base = "uri";
+  EXPECT_EQ(types.Build()->Find("odsUri")->format, PrimitiveFormat::kUri);
 }
 
 }  // namespace
