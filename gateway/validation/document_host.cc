@@ -1,5 +1,7 @@
 #include "gateway/validation/document_host.h"
 
+#include "gateway/validation/slice_membership.h"
+
 namespace gateway::validation {
 namespace {
 
@@ -60,6 +62,14 @@ Result<bool> DocumentHost::ConformsTo(fhir::Node node, std::string_view profile)
   const fhir::Node root = definition->root();
   if (node && !node.type()->IsA(root.ChildText("type"))) return false;
   return Fail(IssueType::kNotSupported, "conformsTo() knows base types, not profiles, here");
+}
+
+Result<bool> DocumentHost::IsInSlice(fhir::Node node, std::string_view profile,
+                                     std::string_view slice) const {
+  const fhir::Document* const definition = registry_.Find("StructureDefinition", profile);
+  if (definition == nullptr)
+    return Fail(IssueType::kNotFound, "that profile is not loaded; give its package");
+  return validation::IsInSlice(node, definition->root(), slice, *this);
 }
 
 fhir::Node DocumentHost::ElementDefinition(fhir::Node node) const {

@@ -29,6 +29,10 @@ class DocumentHost : public fhirpath::Host {
   // Base types, and profiles of a type the node does not have: false. kNotFound for a profile that
   // is not loaded, kNotSupported for one that would have to be validated against.
   [[nodiscard]] Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const override;
+  // By the slicing's discriminators (slice_membership.h). kNotFound for a profile or slice that is
+  // not there.
+  [[nodiscard]] Result<bool> IsInSlice(fhir::Node node, std::string_view profile,
+                                       std::string_view slice) const override;
   // Out of the StructureDefinition of the resource or datatype the element is stated in.
   [[nodiscard]] fhir::Node ElementDefinition(fhir::Node node) const override;
 
