@@ -4,6 +4,12 @@ namespace gateway::fhir {
 
 std::string_view NamespaceOf(const Type& type) {
   if (type.kind != Kind::kLogical) return kFhirNamespace;
+  for (const Element& element : type.elements) {
+    if (!std::string_view(element.xml_namespace).empty() &&
+        element.representation != Representation::kXmlAttribute) {
+      return element.xml_namespace;
+    }
+  }
   return {};
 }
 

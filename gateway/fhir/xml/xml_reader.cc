@@ -130,8 +130,10 @@ Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
   const std::size_t most =
       std::min<std::size_t>(options.limits.max_bytes, std::numeric_limits<std::int32_t>::max());
   if (bytes.size() > most) {
-    return Fail(IssueType::kTooLong,
-                "the document has more than " + std::to_string(most) + " bytes");
+    const Place begin{static_cast<std::uint32_t>(options.first_line),
+                      static_cast<std::uint32_t>(options.first_column)};
+    return Fail(ErrorAt(IssueType::kTooLong, "too-long", begin,
+                        "the document has more than " + std::to_string(most) + " bytes"));
   }
   const auto refuse = [&](IssueType type, const char* id, std::size_t offset, std::string text) {
     Lines lines(bytes, options.first_line, options.first_column);
@@ -140,7 +142,7 @@ Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
   if (const std::string_view encoding = ForeignEncoding(bytes); !encoding.empty()) {
     return refuse(
         IssueType::kInvalid, "xml-encoding", 0,
-        "the XML is encoded as " + std::string(ShownName(encoding)) + "; FHIR XML is always UTF-8");
+        "the document is encoded as " + std::string(ShownName(encoding)) + "; FHIR is always UTF-8");
   }
   if (const std::size_t bad = FindInvalidUtf8(bytes); bad != std::string_view::npos) {
     return refuse(IssueType::kInvalid, "utf-8", bad, "a byte here is not UTF-8");

@@ -22,7 +22,7 @@ std::string_view XmlSyntaxText(int parser_error) {
       return "a tag is not closed";
     case XML_ERR_LT_REQUIRED:
     case XML_ERR_NAME_REQUIRED:
-      return "a '<' here begins no element; write &lt; in text";
+      return "no name follows a '<' or '&' here; write &lt; or &amp; for the character";
     case XML_ERR_LT_IN_ATTRIBUTE:
       return "an attribute holds '<'; write &lt;";
     case XML_ERR_ATTRIBUTE_NOT_STARTED:

@@ -15,6 +15,12 @@ bool Extends(const Type& type, const Type& base) {
   return at != nullptr;
 }
 
+// Carried as it is.
+bool IsMarkup(const Element& element) {
+  return element.representation == Representation::kXhtml ||
+         element.representation == Representation::kCdaText;
+}
+
 std::string_view Local(std::string_view qualified) {
   return qualified.substr(qualified.find(':') + 1);
 }
@@ -125,7 +131,7 @@ bool XmlTree::OpenChild(const XmlTag& tag) {
   if (property == nullptr) return !findings_.error();
   const Element& element = *property->element;
   if (!CheckPlace(parent, element, tag)) return !findings_.error();
-  if (element.representation == Representation::kXhtml) {
+  if (IsMarkup(element)) {
     passed_element_ = &element;
     xhtml_.Begin(tag);
     PassOver(Passing::kXhtml, tag);
@@ -251,7 +257,7 @@ const XmlTree::Property* XmlTree::FindChild(const Frame& parent, const XmlTag& t
   }
   const Element& element = *property->element;
   const std::string_view stated = element.xml_namespace;
-  const bool narrative = element.representation == Representation::kXhtml && !parent.logical;
+  const bool narrative = IsMarkup(element) && !parent.logical;
   const std::string_view expected =
       narrative ? kXhtmlNamespace : (stated.empty() ? parent.children_in : stated);
   if (!InNamespace(expected, tag.uri)) {

@@ -137,14 +137,18 @@ class Writer {
 
   static bool NeedsXsiType(Node node) {
     const Element& element = *node.element();
+    if (element.representation == Representation::kTypeAttribute) return true;
     if (element.is_choice || element.types.empty()) return false;
     return element.types.size() > 1 || element.types[0].type != node.type();
+  }
+  static bool IsElement(Node node) {
+    const Representation how = node.element()->representation;
+    return how == Representation::kElement || how == Representation::kTypeAttribute;
   }
   static bool UsesXsiType(Node node) {
     for (const Node child : node.children()) {
       const bool resource = child.is_resource();
-      if (!resource && child.element()->representation == Representation::kElement &&
-          NeedsXsiType(child)) {
+      if (!resource && IsElement(child) && NeedsXsiType(child)) {
         return true;
       }
       if (!resource && UsesXsiType(child)) return true;
@@ -242,7 +246,8 @@ class Writer {
       return;
     }
     Line();
-    if (element.representation == Representation::kXhtml) {
+    if (element.representation == Representation::kXhtml ||
+        element.representation == Representation::kCdaText) {
       Narrative(node, scope);
       return;
     }
