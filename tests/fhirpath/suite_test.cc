@@ -143,12 +143,15 @@ TEST(FhirPathSuite, PassesTheOfficialCasesButTheArguedOnes) {
   const path folder = path(root) / "fhirpath";
   const auto cases = Json::Parse(*ReadFile(folder / "fhirpath-cases.json"));
   ASSERT_TRUE(cases) << cases.error().diagnostics;
+  const auto corrections = Json::Parse(*ReadFile(path(root) / "corrections.json"));
+  ASSERT_TRUE(corrections) << corrections.error().diagnostics;
   const auto expected = ReadExpectedDifferences();
   Suite suite(folder);
   int run = 0;
   int passed = 0;
   for (const Json& test : (*cases)["cases"].array()) {
     fhir::Document document;
+    if ((*corrections)["fhirpath"][test["id"].string()]["unscored"].is_string()) continue;
     if (!suite.Load(test, document)) continue;
     ++run;
     const std::string& id = test["id"].string();
