@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <ranges>
 
 #include "gateway/base/text.h"
 #include "gateway/ucum/unit_table.h"
@@ -16,7 +17,7 @@ struct Row {
 };
 
 // What is written for want of the code, in lower case.
-constexpr std::array<Row, 59> kRows{{{"mcg", "ug"},        {"µg", "ug"},
+constexpr std::array<Row, 60> kRows{{{"mcg", "ug"},        {"µg", "ug"},
                                      {"μg", "ug"},         {"µmol", "umol"},
                                      {"μmol", "umol"},     {"µl", "uL"},
                                      {"μl", "uL"},         {"cc", "mL"},
@@ -45,7 +46,7 @@ constexpr std::array<Row, 59> kRows{{{"mcg", "ug"},        {"µg", "ug"},
                                      {"inches", "[in_i]"}, {"ft", "[ft_i]"},
                                      {"feet", "[ft_i]"},   {"mile", "[mi_i]"},
                                      {"miles", "[mi_i]"},  {"litre", "L"},
-                                     {"bpm", "/min"}}};
+                                     {"bpm", "/min"},      {"torr", "mm[Hg]"}}};
 
 std::string Plain(std::string_view code) {
   std::string plain;
@@ -56,13 +57,14 @@ std::string Plain(std::string_view code) {
 }
 
 // Every atom, and every metric one with every prefix, by its letters in lower case without
-// brackets. Where several codes share letters, the first in the table stands.
+// brackets. Where several codes share letters, the first in the table stands, and the smaller
+// prefix: a "MMOL" is a millimole.
 const std::map<std::string, std::string, std::less<>>& ByLetters() {
   static const auto kCodes = [] {
     std::map<std::string, std::string, std::less<>> codes;
     for (const Atom& atom : Atoms()) codes.emplace(Plain(atom.code), atom.code);
     for (const Atom& atom : Atoms()) {
-      for (const Prefix& prefix : Prefixes()) {
+      for (const Prefix& prefix : std::views::reverse(Prefixes())) {
         if (!atom.is_metric()) continue;
         std::string code = std::string(prefix.code) + std::string(atom.code);
         codes.emplace(Plain(code), std::move(code));

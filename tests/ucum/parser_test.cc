@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/ucum/hints.h"
 #include "gateway/ucum/unit.h"
 
 namespace gateway::ucum {
@@ -92,6 +93,7 @@ TEST(UnitParser, RefusesWithThePlaceAndAMend) {
       {"mg/mmHg", 4, "'mmHg' is no unit of UCUM; write 'mm[Hg]'"},
       {"mcg", 1, "'mcg' is no unit of UCUM; write 'ug'"},
       {"KG", 1, "'KG' is no unit of UCUM; write 'kg'"},
+      {"Torr", 1, "'Torr' is no unit of UCUM; write 'mm[Hg]'"},
       {"lbs", 1, "'lbs' is no unit of UCUM; write '[lb_av]'"},
       {"beats/min", 1,
        "'beats' is no unit of UCUM; if it only says what is counted, write '{beats}'"},
@@ -106,6 +108,17 @@ TEST(UnitParser, RefusesWithThePlaceAndAMend) {
     ASSERT_EQ(read.error().issues.size(), 1u);
     EXPECT_EQ(read.error().issues.list()[0].column, row.column) << row.text;
   }
+}
+
+// A mend is a unit that can be written.
+TEST(UnitParser, SuggestsOnlyUnits) {
+  for (const char* text : {"mcg", "cc", "mmhg", "cmH2O", "degC", "IU", "mIU", "sec", "hours", "yrs",
+                           "grams", "lb", "oz", "inch", "feet", "miles", "Litre", "bpm", "torr"}) {
+    const std::string_view suggestion = SuggestUnit(text);
+    EXPECT_TRUE(Unit::Parse(suggestion)) << text << " " << suggestion;
+  }
+  EXPECT_EQ(SuggestUnit("elephants"), "");
+  EXPECT_EQ(SuggestUnit("MMOL"), "mmol");
 }
 
 TEST(UnitParser, EndsOnHostileTexts) {
