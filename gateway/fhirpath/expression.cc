@@ -15,10 +15,9 @@ const Collection* Context::FindConstant(std::string_view name) const {
 }
 
 Result<Expression> Expression::Compile(std::string_view text, const CompileOptions& options) {
-  GATEWAY_TRY(const SyntaxPtr syntax, Parse(text));
-  auto program = std::make_shared<Program>();
-  program->text = text;
-  GATEWAY_TRY(program->root, CompileSyntax(*syntax, options));
+  auto program = std::make_shared<Program>(text);
+  GATEWAY_TRY(const SyntaxTree syntax, Parse(program->text));
+  GATEWAY_TRY(program->root, CompileSyntax(*syntax, options, *program));
   return Expression(std::move(program));
 }
 
@@ -26,15 +25,26 @@ Result<Collection> Expression::Evaluate(const Item& focus, const Context& contex
   const bool is_absent = focus.is_node() && !focus.node();
   const Items self(&focus, is_absent ? 0 : 1);
   Evaluation evaluation(context, self);
-  Collection result;
-  GATEWAY_CHECK(program_->root->Evaluate({evaluation, self, {}, nullptr}, result));
+  Result<Collection> result;
+  if (Status status = program_->root->Evaluate({evaluation, self, {}, nullptr}, *result); !status)
+    return Fail(std::move(status).error());
+  for (Item& item : *result) item.Own();
   return result;
 }
 
 Result<bool> Expression::Test(const Item& focus, const Context& context) const {
-  GATEWAY_TRY(const Collection items, Evaluate(focus, context));
+  const bool is_absent = focus.is_node() && !focus.node();
+  const Items self(&focus, is_absent ? 0 : 1);
+  Evaluation evaluation(context, self);
+  Truthful truth;
+  if (program_->root->is_condition()) {
+    GATEWAY_CHECK(program_->root->Decide({evaluation, self, {}, nullptr}, truth));
+    return truth.value_or(false);
+  }
+  Collection items;
+  GATEWAY_CHECK(program_->root->Evaluate({evaluation, self, {}, nullptr}, items));
   if (items.size() > 1) return true;
-  GATEWAY_TRY(const std::optional<bool> truth, Truth(items));
+  GATEWAY_TRY(truth, Truth(items));
   return truth.value_or(false);
 }
 

@@ -69,6 +69,8 @@ struct Context {
   std::vector<fhir::Node>* reads = nullptr;
   // Items one evaluation may look at or make before it fails with kTooCostly.
   std::uint64_t budget = 10'000'000;
+  // Bytes of text one evaluation may make before it fails so too.
+  std::uint64_t text_budget = 16 * 1024 * 1024;
 
   // Of `constants`, then of `outer_constants`; null when neither has the name.
   [[nodiscard]] const Collection* FindConstant(std::string_view name) const;

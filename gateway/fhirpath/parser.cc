@@ -2,198 +2,247 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <limits>
 
+#include "gateway/base/decimal.h"
+#include "gateway/base/text.h"
 #include "gateway/fhirpath/temporal.h"
 
 namespace gateway::fhirpath {
 namespace {
 
 // Larger binds tighter. Polarity binds tighter than all of them, and less than a dot or an indexer.
-struct Operator {
-  std::string_view name;
-  int precedence;
+// In the order of OperatorKind.
+constexpr std::array<std::uint8_t, 25> kPrecedences{0, 1, 2, 2, 3, 4, 4, 5, 5,  5,  5,  6, 6,
+                                                    6, 6, 7, 8, 8, 9, 9, 9, 10, 10, 10, 10};
+
+// Whether an operator's word may not stand where a term begins, unless it is delimited.
+bool IsReserved(OperatorKind operation) {
+  return operation == OperatorKind::kAnd || operation == OperatorKind::kOr ||
+         operation == OperatorKind::kXor || operation == OperatorKind::kImplies ||
+         operation == OperatorKind::kDiv || operation == OperatorKind::kMod;
+}
+
+// Children of a node while their number is not known.
+class List {
+ public:
+  explicit List(Arena& arena) : arena_(arena) {}
+  void Add(SyntaxPtr syntax) {
+    if (size_ == capacity_) Grow();
+    items_[size_++] = syntax;
+  }
+  [[nodiscard]] std::span<const SyntaxPtr> items() const { return {items_, size_}; }
+
+ private:
+  void Grow() {
+    capacity_ = std::max<std::size_t>(2, capacity_ * 2);
+    auto* const grown = static_cast<SyntaxPtr*>(arena_.Allocate(capacity_ * sizeof(SyntaxPtr)));
+    std::copy_n(items_, size_, grown);
+    items_ = grown;
+  }
+  Arena& arena_;
+  SyntaxPtr* items_ = nullptr;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
 };
-constexpr std::array<Operator, 24> kOperators{{
-    {"implies", 1}, {"or", 2}, {"xor", 2}, {"and", 3}, {"in", 4},   {"contains", 4},
-    {"=", 5},       {"~", 5},  {"!=", 5},  {"!~", 5},  {"<", 6},    {">", 6},
-    {"<=", 6},      {">=", 6}, {"|", 7},   {"is", 8},  {"as", 8},   {"+", 9},
-    {"-", 9},       {"&", 9},  {"*", 10},  {"/", 10},  {"div", 10}, {"mod", 10},
-}};
 
-// Keywords that may not stand where a term begins, unless they are delimited.
-constexpr std::array<std::string_view, 7> kReserved{"and", "or",  "xor", "implies",
-                                                    "div", "mod", "true"};
-
-SyntaxPtr Make(SyntaxKind kind, Place place, std::string name = {}) {
-  auto syntax = std::make_unique<Syntax>();
-  syntax->kind = kind;
-  syntax->place = place;
-  syntax->name = std::move(name);
-  return syntax;
-}
-
-void Adopt(Syntax& parent, SyntaxPtr child) {
-  parent.depth = std::max(parent.depth, child->depth + 1);
-  parent.children.push_back(std::move(child));
-}
-
+// Every method gives null once there is an error, which is kept.
 class Parser {
  public:
-  explicit Parser(std::vector<Token> tokens) : tokens_(std::move(tokens)) {}
+  Parser(std::string_view text, Arena& arena) : arena_(arena), lexer_(text, arena) {}
 
-  Result<SyntaxPtr> Run() {
-    GATEWAY_TRY(SyntaxPtr root, Expression(1));
-    if (Next().kind != TokenKind::kEnd)
+  SyntaxPtr Run() {
+    if (!Advance()) return nullptr;
+    const SyntaxPtr root = Expression(1);
+    if (root != nullptr && next_.kind != TokenKind::kEnd)
       return Unexpected("an operator or the end of the expression");
     return root;
   }
+  [[nodiscard]] Error error() const {
+    return error_ ? *error_ : lexer_.error().value_or(SyntaxError({}, "no expression"));
+  }
 
  private:
-  using Parsed = Result<SyntaxPtr>;
-
-  [[nodiscard]] const Token& Next() const { return tokens_[at_]; }
-  const Token& Take() { return tokens_[at_ + 1 < tokens_.size() ? at_++ : at_]; }
-  [[nodiscard]] bool IsSymbol(std::string_view symbol) const {
-    return Next().kind == TokenKind::kSymbol && Next().text == symbol;
+  bool Advance() { return lexer_.Next(next_); }
+  [[nodiscard]] bool IsSymbol(char symbol) const {
+    return next_.kind == TokenKind::kSymbol && next_.text.size() == 1 && next_.text[0] == symbol;
   }
   [[nodiscard]] bool IsWord(std::string_view word) const {
-    return Next().kind == TokenKind::kIdentifier && Next().text == word;
+    return next_.kind == TokenKind::kIdentifier && next_.text == word;
   }
   [[nodiscard]] bool IsName() const {
-    return Next().kind == TokenKind::kIdentifier || Next().kind == TokenKind::kDelimited;
-  }
-  bool Skip(std::string_view symbol) {
-    if (!IsSymbol(symbol)) return false;
-    Take();
-    return true;
+    return next_.kind == TokenKind::kIdentifier || next_.kind == TokenKind::kDelimited;
   }
 
-  [[nodiscard]] std::unexpected<Error> Unexpected(std::string_view wanted) const {
-    const Token& token = Next();
-    const std::string found = token.kind == TokenKind::kEnd      ? "the end"
-                              : token.kind == TokenKind::kString ? "a string"
-                                                                 : "'" + token.text + "'";
-    return Fail(SyntaxError(token.place, "expected " + std::string(wanted) + ", found " + found));
+  SyntaxPtr Refuse(Place place, std::string_view what) {
+    if (!error_) error_ = SyntaxError(place, what);
+    return nullptr;
+  }
+  SyntaxPtr Unexpected(std::string_view wanted) {
+    const std::string found = next_.kind == TokenKind::kEnd ? "the end"
+                              : next_.kind == TokenKind::kString
+                                  ? "a string"
+                                  : "'" + std::string(next_.text) + "'";
+    return Refuse(next_.place, "expected " + std::string(wanted) + ", found " + found);
+  }
+  // Moves over `symbol`, which must be there.
+  bool Expect(char symbol, std::string_view wanted) {
+    if (!IsSymbol(symbol)) return Unexpected(wanted) != nullptr;
+    return Advance();
   }
 
-  [[nodiscard]] int Precedence() const {
-    if (Next().kind != TokenKind::kSymbol && Next().kind != TokenKind::kIdentifier) return 0;
-    const auto found = std::find_if(kOperators.begin(), kOperators.end(),
-                                    [&](const Operator& o) { return o.name == Next().text; });
-    return found == kOperators.end() ? 0 : found->precedence;
+  Syntax* Make(SyntaxKind kind, const Token& token) {
+    Syntax* const syntax = arena_.Make<Syntax>();
+    syntax->kind = kind;
+    syntax->operation = token.operation;
+    syntax->place = token.place;
+    syntax->name = token.text;
+    return syntax;
   }
-
+  void Adopt(Syntax& parent, SyntaxPtr first, SyntaxPtr second = nullptr) {
+    auto* const children = static_cast<SyntaxPtr*>(arena_.Allocate(2 * sizeof(SyntaxPtr)));
+    children[0] = first;
+    children[1] = second;
+    parent.children = {children, second == nullptr ? 1U : 2U};
+    Deepen(parent, *first);
+    if (second != nullptr) Deepen(parent, *second);
+  }
+  static void Deepen(Syntax& parent, const Syntax& child) {
+    parent.depth = std::max(parent.depth, child.depth + 1);
+  }
   // Every tree passes here on its way up, so that no recursion over it can go too deep.
-  static Parsed Checked(SyntaxPtr syntax) {
-    if (syntax->depth <= kMaxExpressionDepth) return syntax;
-    return Fail(SyntaxError(syntax->place, "the expression is nested too deeply; split it"));
+  SyntaxPtr Checked(const Syntax& syntax) {
+    if (syntax.depth <= kMaxExpressionDepth) return &syntax;
+    return Refuse(syntax.place, "the expression is nested too deeply; split it");
+  }
+  bool Enter() {
+    if (++nesting_ <= kMaxExpressionDepth) return true;
+    return Refuse(next_.place, "nested too deeply; split it") != nullptr;
   }
 
-  Parsed Expression(int lowest) {
-    if (++nesting_ > kMaxExpressionDepth)
-      return Fail(SyntaxError(Next().place, "nested too deeply; split it"));
-    GATEWAY_TRY(SyntaxPtr left, Signed());
-    for (int precedence = Precedence(); precedence >= lowest; precedence = Precedence()) {
-      const Token& token = Take();
-      GATEWAY_TRY(left, Operation(std::move(left), token, precedence));
+  SyntaxPtr Expression(int lowest) {
+    if (!Enter()) return nullptr;
+    SyntaxPtr left = Signed();
+    while (left != nullptr) {
+      const int precedence = kPrecedences[static_cast<std::size_t>(next_.operation)];
+      if (precedence < lowest) break;
+      left = Operation(left, precedence);
     }
     --nesting_;
     return left;
   }
 
-  // What follows the operator `token`, all operators being left-associative.
-  Parsed Operation(SyntaxPtr left, const Token& token, int precedence) {
-    const bool is_type = token.text == "is" || token.text == "as";
-    SyntaxPtr node =
-        Make(is_type ? SyntaxKind::kType : SyntaxKind::kBinary, token.place, token.text);
-    Adopt(*node, std::move(left));
+  // What follows an operator, all operators being left-associative.
+  SyntaxPtr Operation(SyntaxPtr left, int precedence) {
+    const bool is_type =
+        next_.operation == OperatorKind::kIs || next_.operation == OperatorKind::kAs;
+    Syntax* const node = Make(is_type ? SyntaxKind::kType : SyntaxKind::kBinary, next_);
+    if (!Advance()) return nullptr;
+    SyntaxPtr right = nullptr;
     if (is_type) {
-      GATEWAY_TRY(node->type, Type());
-      return Checked(std::move(node));
+      if (!Type(node->type)) return nullptr;
+    } else {
+      right = Expression(precedence + 1);
+      if (right == nullptr) return nullptr;
     }
-    GATEWAY_TRY(SyntaxPtr right, Expression(precedence + 1));
-    Adopt(*node, std::move(right));
-    return Checked(std::move(node));
+    Adopt(*node, left, right);
+    return Checked(*node);
   }
 
-  Result<TypeSpecifier> Type() {
-    if (!IsName()) return Unexpected("a type name");
-    TypeSpecifier type{{}, Take().text};
-    while (Skip(".")) {
-      if (!IsName()) return Unexpected("a type name");
-      type.name_space += (type.name_space.empty() ? "" : ".") + type.name;
-      type.name = Take().text;
-    }
-    return type;
-  }
-
-  Parsed Signed() {
-    if (!IsSymbol("-") && !IsSymbol("+")) return Path();
-    const Token& sign = Take();
-    if (++nesting_ > kMaxExpressionDepth)
-      return Fail(SyntaxError(sign.place, "nested too deeply; split it"));
-    SyntaxPtr node = Make(SyntaxKind::kSign, sign.place, sign.text);
-    GATEWAY_TRY(SyntaxPtr operand, Signed());
-    --nesting_;
-    Adopt(*node, std::move(operand));
-    return Checked(std::move(node));
-  }
-
-  Parsed Path() {
-    GATEWAY_TRY(SyntaxPtr left, Term());
-    for (;;) {
-      if (Skip(".")) {
-        GATEWAY_TRY(left, Step(std::move(left)));
-      } else if (IsSymbol("[")) {
-        GATEWAY_TRY(left, Index(std::move(left)));
+  bool Type(TypeSpecifier& type) {
+    if (!TypeName(type.name)) return false;
+    std::string outer;  // of more than one name; one alone is a view
+    for (bool is_first = true; IsSymbol('.'); is_first = false) {
+      if (is_first) {
+        type.name_space = type.name;
       } else {
-        return left;
+        if (outer.empty()) outer = type.name_space;
+        (outer += '.') += type.name;
+      }
+      if (!Advance() || !TypeName(type.name)) return false;
+    }
+    if (!outer.empty()) type.name_space = arena_.Copy(outer);
+    return true;
+  }
+  bool TypeName(std::string_view& name) {
+    if (!IsName()) return Unexpected("a type name") != nullptr;
+    name = next_.text;
+    return Advance();
+  }
+  SyntaxPtr Signed() {
+    if (!IsSymbol('-') && !IsSymbol('+')) return Path();
+    if (!Enter()) return nullptr;
+    Syntax* const node = Make(SyntaxKind::kSign, next_);
+    const SyntaxPtr operand = Advance() ? Signed() : nullptr;
+    --nesting_;
+    if (operand == nullptr) return nullptr;
+    Adopt(*node, operand);
+    return Checked(*node);
+  }
+
+  SyntaxPtr Path() {
+    SyntaxPtr left = Term();
+    while (left != nullptr) {
+      if (IsSymbol('.')) {
+        left = Advance() ? Step(left) : nullptr;
+      } else if (IsSymbol('[')) {
+        left = Index(left);
+      } else {
+        break;
       }
     }
+    return left;
   }
 
-  Parsed Index(SyntaxPtr left) {
-    SyntaxPtr node = Make(SyntaxKind::kIndexer, Take().place);
-    Adopt(*node, std::move(left));
-    GATEWAY_TRY(SyntaxPtr index, Expression(1));
-    Adopt(*node, std::move(index));
-    if (!Skip("]")) return Unexpected("']'");
-    return Checked(std::move(node));
+  SyntaxPtr Index(SyntaxPtr left) {
+    Syntax* const node = Make(SyntaxKind::kIndexer, next_);
+    node->name = {};
+    const SyntaxPtr index = Advance() ? Expression(1) : nullptr;
+    if (index == nullptr || !Expect(']', "']'")) return nullptr;
+    Adopt(*node, left, index);
+    return Checked(*node);
   }
 
   // What follows a dot: a name, a function, $this, $index or $total.
-  Parsed Step(SyntaxPtr left) {
-    if (IsSymbol("$")) return Dollar();
+  SyntaxPtr Step(SyntaxPtr left) {
+    if (IsSymbol('$')) return Dollar();
     if (!IsName()) return Unexpected("a name after '.'");
-    const Token& name = Take();
-    return NameOrCall(name, std::move(left));
+    return NameOrCall(left);
   }
 
-  Parsed NameOrCall(const Token& name, SyntaxPtr input) {
-    const bool is_call = IsSymbol("(");
-    SyntaxPtr node = Make(is_call ? SyntaxKind::kCall : SyntaxKind::kMember, name.place, name.text);
+  SyntaxPtr NameOrCall(SyntaxPtr input) {
+    Syntax* const node = Make(SyntaxKind::kMember, next_);
+    if (!Advance()) return nullptr;
     if (input != nullptr) {
       node->depth = input->depth + 1;
-      node->input = std::move(input);
+      node->input = input;
     }
-    if (is_call) GATEWAY_CHECK(Arguments(*node));
-    return Checked(std::move(node));
+    if (IsSymbol('(')) {
+      node->kind = SyntaxKind::kCall;
+      if (!Arguments(*node)) return nullptr;
+    }
+    return Checked(*node);
   }
 
-  Status Arguments(Syntax& call) {
-    Take();
-    if (Skip(")")) return {};
-    do {
-      GATEWAY_TRY(SyntaxPtr argument, Expression(1));
-      Adopt(call, std::move(argument));
-    } while (Skip(","));
-    if (!Skip(")")) return Unexpected("',' or ')'");
-    return {};
+  bool Arguments(Syntax& call) {
+    if (!Advance()) return false;
+    if (IsSymbol(')')) return Advance();
+    List arguments(arena_);
+    for (;;) {
+      const SyntaxPtr argument = Expression(1);
+      if (argument == nullptr) return false;
+      arguments.Add(argument);
+      Deepen(call, *argument);
+      if (!IsSymbol(',')) break;
+      if (!Advance()) return false;
+    }
+    call.children = arguments.items();
+    return Expect(')', "',' or ')'");
   }
 
-  Parsed Term() {
-    switch (Next().kind) {
+  SyntaxPtr Term() {
+    switch (next_.kind) {
       case TokenKind::kNumber:
         return Number();
       case TokenKind::kString:
@@ -205,7 +254,7 @@ class Parser {
       case TokenKind::kTime:
         return Literal(SystemType::kTime);
       case TokenKind::kDelimited:
-        return NameOrCall(Take(), nullptr);
+        return NameOrCall(nullptr);
       case TokenKind::kIdentifier:
         return Word();
       case TokenKind::kSymbol:
@@ -215,101 +264,133 @@ class Parser {
     }
   }
 
-  Parsed SymbolTerm() {
-    if (IsSymbol("(")) return Parenthesised();
-    if (IsSymbol("%")) return Constant();
-    if (IsSymbol("$")) return Dollar();
-    if (!IsSymbol("{")) return Unexpected("a value, a path or '('");
-    SyntaxPtr node = Make(SyntaxKind::kEmpty, Take().place);
-    if (!Skip("}")) return Unexpected("'}'");
-    return node;
+  SyntaxPtr SymbolTerm() {
+    if (IsSymbol('(')) return Parenthesised();
+    if (IsSymbol('%')) return Constant();
+    if (IsSymbol('$')) return Dollar();
+    if (!IsSymbol('{')) return Unexpected("a value, a path or '('");
+    Syntax* const node = Make(SyntaxKind::kEmpty, next_);
+    node->name = {};
+    return Advance() && Expect('}', "'}'") ? node : nullptr;
   }
 
-  Parsed Parenthesised() {
-    Take();
-    GATEWAY_TRY(SyntaxPtr inner, Expression(1));
-    if (!Skip(")")) return Unexpected("')'");
-    return inner;
+  SyntaxPtr Parenthesised() {
+    const SyntaxPtr inner = Advance() ? Expression(1) : nullptr;
+    return inner != nullptr && Expect(')', "')'") ? inner : nullptr;
   }
 
-  Parsed Word() {
-    if (IsWord("true") || IsWord("false")) {
-      SyntaxPtr node = Make(SyntaxKind::kLiteral, Next().place);
-      node->value = {.type = SystemType::kBoolean, .boolean = Take().text == "true"};
-      return node;
+  SyntaxPtr Word() {
+    const bool is_true = next_.text == "true";
+    if (!is_true && next_.text != "false") {
+      if (IsReserved(next_.operation)) return Unexpected("a value, a path or '('");
+      return NameOrCall(nullptr);
     }
-    if (std::find(kReserved.begin(), kReserved.end(), Next().text) != kReserved.end()) {
-      return Unexpected("a value, a path or '('");
-    }
-    return NameOrCall(Take(), nullptr);
+    Syntax* const node = Make(SyntaxKind::kLiteral, next_);
+    node->name = {};
+    node->value.type = SystemType::kBoolean;
+    node->value.boolean = is_true;
+    return Advance() ? node : nullptr;
   }
 
-  Parsed Literal(SystemType type) {
-    SyntaxPtr node = Make(SyntaxKind::kLiteral, Next().place);
-    std::string text = Take().text;
-    if (type == SystemType::kDateTime && text.ends_with('T')) text.pop_back();
-    node->value = {.type = type, .text = std::move(text)};
-    return node;
+  SyntaxPtr Literal(SystemType type) {
+    Syntax* const node = Make(SyntaxKind::kLiteral, next_);
+    node->name = {};
+    node->value.type = type;
+    node->value.text = next_.text;
+    if (type == SystemType::kDateTime && next_.text.ends_with('T'))
+      node->value.text.remove_suffix(1);
+    return Advance() ? node : nullptr;
   }
 
   // A number, or a quantity when a unit follows.
-  Parsed Number() {
-    SyntaxPtr node = Make(SyntaxKind::kLiteral, Next().place);
-    std::string text = Take().text;
-    if (!Decimal::Parse(text))
-      return Fail(SyntaxError(node->place, "a number may have 38 digits at most"));
-    const bool is_word = Next().kind == TokenKind::kIdentifier && CalendarUnit(Next().text);
-    if (is_word || Next().kind == TokenKind::kString) {
-      node->value = {.type = SystemType::kQuantity, .text = std::move(text), .unit = Take().text};
-    } else if (text.find('.') != std::string::npos) {
-      node->value = {.type = SystemType::kDecimal, .text = std::move(text)};
-    } else {
-      return Integer(std::move(node), text);
+  SyntaxPtr Number() {
+    Syntax* const node = Make(SyntaxKind::kLiteral, next_);
+    const std::string_view text = std::exchange(node->name, {});
+    constexpr std::size_t kCertain = 18;
+    if (text.size() > kCertain && !Decimal::Parse(text))
+      return Refuse(node->place, "a number may have 38 digits at most");
+    if (!Advance()) return nullptr;
+    const bool is_word = next_.kind == TokenKind::kIdentifier && CalendarUnit(next_.text);
+    node->value.text = text;
+    if (is_word || next_.kind == TokenKind::kString) {
+      node->value.type = SystemType::kQuantity;
+      node->value.unit = next_.text;
+      return Advance() ? node : nullptr;
     }
-    return node;
+    node->value.type = SystemType::kDecimal;
+    return text.find('.') == std::string_view::npos ? Integer(*node) : node;
   }
 
-  static Parsed Integer(SyntaxPtr node, const std::string& text) {
-    const std::optional<std::int64_t> value = Decimal::Parse(text)->ToInteger();
+  SyntaxPtr Integer(Syntax& node) {
+    const std::string_view text = std::exchange(node.value.text, {});
+    std::int64_t& value = node.value.integer;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
     // One more than the largest, so that the smallest can be written with its sign.
-    if (!value || *value > std::int64_t{std::numeric_limits<std::int32_t>::max()} + 1) {
-      return Fail(SyntaxError(node->place,
-                              "an integer ends at 2147483647; write a decimal: " + text + ".0"));
+    if (fault != std::errc() ||
+        value > std::int64_t{std::numeric_limits<std::int32_t>::max()} + 1) {
+      return Refuse(node.place,
+                    "an integer ends at 2147483647; write a decimal: " + std::string(text) + ".0");
     }
-    node->value = {.type = SystemType::kInteger, .integer = *value};
-    return node;
+    node.value.type = SystemType::kInteger;
+    return &node;
   }
 
-  Parsed Constant() {
-    SyntaxPtr node = Make(SyntaxKind::kConstant, Take().place);
-    if (!IsName() && Next().kind != TokenKind::kString && Next().kind != TokenKind::kQuoted) {
+  SyntaxPtr Constant() {
+    Syntax* const node = Make(SyntaxKind::kConstant, next_);
+    if (!Advance()) return nullptr;
+    if (!IsName() && next_.kind != TokenKind::kString && next_.kind != TokenKind::kQuoted)
       return Unexpected("a name after '%'");
-    }
-    node->name = Take().text;
-    return node;
+    node->name = next_.text;
+    return Advance() ? node : nullptr;
   }
 
-  Parsed Dollar() {
-    const Place place = Take().place;
-    const SyntaxKind kind = IsWord("this")    ? SyntaxKind::kThis
-                            : IsWord("index") ? SyntaxKind::kIndex
-                                              : SyntaxKind::kTotal;
-    if (kind == SyntaxKind::kTotal && !IsWord("total"))
+  SyntaxPtr Dollar() {
+    Syntax* const node = Make(SyntaxKind::kThis, next_);
+    node->name = {};
+    if (!Advance()) return nullptr;
+    if (IsWord("index")) node->kind = SyntaxKind::kIndex;
+    if (IsWord("total")) node->kind = SyntaxKind::kTotal;
+    if (node->kind == SyntaxKind::kThis && !IsWord("this"))
       return Unexpected("this, index or total after '$'");
-    Take();
-    return Make(kind, place);
+    return Advance() ? node : nullptr;
   }
 
-  std::vector<Token> tokens_;
-  std::size_t at_ = 0;
+  Arena& arena_;
+  Lexer lexer_;
+  Token next_;
   int nesting_ = 0;
+  std::optional<Error> error_;
 };
 
 }  // namespace
 
-Result<SyntaxPtr> Parse(std::string_view text) {
-  GATEWAY_TRY(std::vector<Token> tokens, Tokenize(text));
-  return Parser(std::move(tokens)).Run();
+bool ReadType(const Syntax& syntax, TypeSpecifier& type) {
+  if (syntax.kind != SyntaxKind::kMember) return false;
+  type.name = syntax.name;
+  type.name_space = {};
+  if (syntax.input == nullptr) return true;
+  TypeSpecifier outer;
+  if (!ReadType(*syntax.input, outer)) return false;
+  // Several names of a namespace lie one after another in the text, a dot between them.
+  const char* const begin = outer.name_space.empty() ? outer.name.data() : outer.name_space.data();
+  const auto size = static_cast<std::size_t>(outer.name.data() + outer.name.size() - begin);
+  if (!outer.name_space.empty() && size != outer.name_space.size() + 1 + outer.name.size())
+    return false;
+  type.name_space = {begin, size};
+  return true;
+}
+
+Result<SyntaxTree> Parse(std::string_view text) {
+  if (text.size() > kMaxExpressionBytes)
+    return Fail(SyntaxError({}, "the expression is too long; split it"));
+  if (FindInvalidUtf8(text) != std::string_view::npos)
+    return Fail(SyntaxError({}, "the expression is not well-formed UTF-8"));
+  constexpr std::size_t kNode = sizeof(Syntax);
+  Arena arena(std::min<std::size_t>(4 * kNode + text.size() * kNode / 4, 64 * kNode));
+  Parser parser(text, arena);
+  const SyntaxPtr root = parser.Run();
+  if (root == nullptr) return Fail(parser.error());
+  return SyntaxTree(std::move(arena), root);
 }
 
 }  // namespace gateway::fhirpath

@@ -2,11 +2,45 @@
 
 #include <algorithm>
 
+#include "gateway/fhirpath/operators/operators.h"
+
 namespace gateway::fhirpath {
 
 Status Evaluation::TooCostly() {
   return Fail(IssueType::kTooCostly,
               "the expression needs more steps than one evaluation may take");
+}
+
+Status Evaluation::TooMuchText() {
+  return Fail(IssueType::kTooCostly, "the expression makes more text than one evaluation may make");
+}
+
+Status Step::EvaluateSome(const Scope& scope, Collection& out, std::size_t /*limit*/) const {
+  return Evaluate(scope, out);
+}
+
+Status Step::Count(const Scope& scope, std::size_t& count) const {
+  Collection items;
+  GATEWAY_CHECK(Evaluate(scope, items));
+  count += items.size();
+  return {};
+}
+
+Status Step::Decide(const Scope& scope, Truthful& truth) const {
+  Collection items;
+  GATEWAY_CHECK(Evaluate(scope, items));
+  GATEWAY_TRY(truth, Truth(items));
+  return {};
+}
+
+Status Step::Read(const Scope& scope, Collection& held, Items& items) const {
+  if (const Item* const own = literal(); own != nullptr) {
+    items = {own, 1};
+    return {};
+  }
+  GATEWAY_CHECK(EvaluateApart(scope, held));
+  items = held;
+  return {};
 }
 
 const Collection* Evaluation::FindVariable(std::string_view name) const {

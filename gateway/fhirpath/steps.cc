@@ -1,9 +1,10 @@
 #include "gateway/fhirpath/steps.h"
 
-#include "gateway/fhirpath/types.h"
-
 namespace gateway::fhirpath {
 namespace {
+
+// An item that stays in memory counts more than one that is looked at.
+constexpr std::uint64_t kMade = 4;
 
 Status AddNode(fhir::Node node, Collection& out) {
   if (node) out.emplace_back(node);
@@ -28,26 +29,10 @@ std::string Negated(const std::string& number) {
   return number.find_first_of("123456789") == std::string::npos ? number : "-" + number;
 }
 
-// A primitive's implicit `value`: the System value it stands for.
-// Spec: https://hl7.org/fhir/R4/fhirpath.html#types
-bool AddPrimitiveValue(const Item& item, std::string_view name, Collection& out) {
-  ValueView value;
-  if (name != "value" || !item.node().is_primitive() || !item.ToSystem(value)) return false;
-  out.emplace_back(value);
-  return true;
-}
-
-// The two parts of what type() gives.
-void AddTypePart(const ValueView& value, std::string_view name, Collection& out) {
-  if (value.type != SystemType::kType) return;
-  if (name == "name") out.push_back(Item::String(value.text));
-  if (name == "namespace") out.push_back(Item::String(value.unit));
-}
-
 }  // namespace
 
-Status ConstantStep::Evaluate(const Scope& /*scope*/, Collection& out) const {
-  out.push_back(item_);
+Status LiteralStep::Evaluate(const Scope& /*scope*/, Collection& out) const {
+  out.push_back(item_.Borrowed());
   return {};
 }
 
@@ -55,10 +40,12 @@ Status EmptyStep::Evaluate(const Scope& /*scope*/, Collection& /*out*/) const { 
 
 Status VariableStep::Evaluate(const Scope& scope, Collection& out) const {
   if (kind_ == SyntaxKind::kThis) {
+    GATEWAY_CHECK(scope.evaluation.Spend(kMade * scope.self.size()));
     out.insert(out.end(), scope.self.begin(), scope.self.end());
   } else if (kind_ == SyntaxKind::kIndex && scope.index) {
     out.push_back(Item::Integer(*scope.index));
   } else if (kind_ == SyntaxKind::kTotal && scope.total != nullptr) {
+    GATEWAY_CHECK(scope.evaluation.Spend(kMade * scope.total->size()));
     out.insert(out.end(), scope.total->begin(), scope.total->end());
   }
   return {};
@@ -68,11 +55,11 @@ Status EnvironmentStep::Evaluate(const Scope& scope, Collection& out) const {
   const Context& context = scope.evaluation.context();
   if (const Collection* const variable = scope.evaluation.FindVariable(name_)) {
     out.insert(out.end(), variable->begin(), variable->end());
-    return scope.evaluation.Spend(variable->size());
+    return scope.evaluation.Spend(kMade * variable->size());
   }
   if (const Collection* const constant = context.FindConstant(name_)) {
     out.insert(out.end(), constant->begin(), constant->end());
-    return scope.evaluation.Spend(constant->size());
+    return scope.evaluation.Spend(kMade * constant->size());
   }
   if (name_ == "resource") return AddNode(context.resource, out);
   if (name_ == "rootResource") return AddNode(context.root_resource, out);
@@ -82,38 +69,17 @@ Status EnvironmentStep::Evaluate(const Scope& scope, Collection& out) const {
   }
   std::string url = KnownUrl(name_);
   if (url.empty())
-    return Fail(
-        At({IssueType::kProcessing, "there is no such constant", {}}, place(), "%" + name_));
-  out.push_back(Item::String(std::move(url)));
+    return Fail(At({IssueType::kProcessing, "there is no such constant", {}}, place(),
+                   "%" + std::string(name_)));
+  out.push_back(Item::String(url));
   return {};
 }
 
-Status MemberStep::Navigate(Items items, const Scope& scope, Collection& out) const {
-  GATEWAY_CHECK(scope.evaluation.Spend(items.size()));
-  for (const Item& item : items) {
-    if (!item.is_node()) {
-      AddTypePart(item.value(), name_, out);
-    } else if (input_ == nullptr && item.node().type() != nullptr &&
-               item.node().type()->IsA(name_)) {
-      out.push_back(item);
-    } else if (AddPrimitiveValue(item, name_, out)) {
-      const fhir::Node node = item.node();
-      scope.evaluation.NoteReads({&node, 1});
-    } else {
-      const auto children = item.node().Children(name_);
-      GATEWAY_CHECK(scope.evaluation.Spend(children.size()));
-      out.insert(out.end(), children.begin(), children.end());
-      scope.evaluation.NoteReads(children);
-    }
+static Status SpendMade(Evaluation& evaluation, Items made) {
+  for (const Item& item : made) {
+    if (!item.is_node()) GATEWAY_CHECK(evaluation.SpendText(item.value().text.size()));
   }
-  return {};
-}
-
-Status MemberStep::Evaluate(const Scope& scope, Collection& out) const {
-  if (input_ == nullptr) return Navigate(scope.self, scope, out);
-  Collection input;
-  GATEWAY_CHECK(input_->Evaluate(scope, input));
-  return Navigate(input, scope, out);
+  return evaluation.Spend(kMade * made.size());
 }
 
 Status CallStep::Evaluate(const Scope& scope, Collection& out) const {
@@ -121,36 +87,48 @@ Status CallStep::Evaluate(const Scope& scope, Collection& out) const {
   if (input_ != nullptr) GATEWAY_CHECK(input_->Evaluate(scope, input));
   const Items items = input_ != nullptr ? Items(input) : scope.self;
   GATEWAY_CHECK(scope.evaluation.Spend(1 + items.size()));
-  if (Status status = site_.function->evaluate(Call(scope, site_, items), out); !status) {
+  const std::size_t before = out.size();
+  Status status = site_.function->evaluate(Call(scope, site_, items), out);
+  if (status) status = SpendMade(scope.evaluation, Items(out).subspan(before));
+  if (!status)
     return Fail(At(std::move(status).error(), place(), std::string(site_.function->name) + "()"));
-  }
   return {};
 }
 
+// The host may keep what it is given.
+static void OwnAll(Collection& items) {
+  for (Item& item : items) item.Own();
+}
+
 Status HostCallStep::Evaluate(const Scope& scope, Collection& out) const {
+  const std::string name = std::string(name_) + "()";
   Collection input;
   if (input_ == nullptr) input.assign(scope.self.begin(), scope.self.end());
   if (input_ != nullptr) GATEWAY_CHECK(input_->Evaluate(scope, input));
+  OwnAll(input);
   std::vector<Collection> arguments(arguments_.size());
-  for (std::size_t i = 0; i < arguments_.size(); ++i)
+  for (std::size_t i = 0; i < arguments_.size(); ++i) {
     GATEWAY_CHECK(arguments_[i]->EvaluateApart(scope, arguments[i]));
+    OwnAll(arguments[i]);
+  }
   const Host* const host = scope.evaluation.context().host;
   const Host::Function* const function = host != nullptr ? host->FindFunction(name_) : nullptr;
   if (function == nullptr) {
-    return Fail(At({IssueType::kNotSupported, "there is no such function here", {}}, place(),
-                   name_ + "()"));
+    return Fail(
+        At({IssueType::kNotSupported, "there is no such function here", {}}, place(), name));
   }
   Result<Collection> result = (*function)(input, arguments);
-  if (!result) return Fail(At(std::move(result).error(), place(), name_ + "()"));
+  if (!result) return Fail(At(std::move(result).error(), place(), name));
   out.insert(out.end(), result->begin(), result->end());
   return scope.evaluation.Spend(1 + result->size());
 }
 
 Status IndexerStep::Evaluate(const Scope& scope, Collection& out) const {
   Collection input;
-  Collection index;
+  Collection held;
+  Items index;
   GATEWAY_CHECK(input_->Evaluate(scope, input));
-  GATEWAY_CHECK(index_->EvaluateApart(scope, index));
+  GATEWAY_CHECK(index_->Read(scope, held, index));
   const Result<std::optional<std::int64_t>> at = SingleInteger(index);
   if (!at) return Fail(At(at.error(), place(), "[ ]"));
   if (*at && **at >= 0 && **at < static_cast<std::int64_t>(input.size())) {
@@ -185,74 +163,11 @@ Status TypeStep::Evaluate(const Scope& scope, Collection& out) const {
   if (!item) return Fail(At(item.error(), place(), is_ ? "is" : "as"));
   if (*item == nullptr) return {};
   if (is_) {
-    out.push_back(Item::Boolean(IsOfType(**item, type_)));
-  } else if (HasType(**item, type_)) {
+    out.push_back(Item::Boolean(type_.Fits(**item)));
+  } else if (type_.Fits(**item)) {
     out.push_back(**item);
   }
   return {};
-}
-
-Status BinaryStep::Evaluate(const Scope& scope, Collection& out) const {
-  Collection left;
-  Collection right;
-  GATEWAY_CHECK(left_->EvaluateApart(scope, left));
-  GATEWAY_CHECK(right_->EvaluateApart(scope, right));
-  GATEWAY_CHECK(scope.evaluation.Spend(1 + left.size() + right.size()));
-  if (Status status = operation_(scope, name_, left, right, out); !status) {
-    return Fail(At(std::move(status).error(), place(), "'" + name_ + "'"));
-  }
-  return {};
-}
-
-namespace {
-
-using Truthful = std::optional<bool>;
-
-Result<Truthful> TruthOf(const Step& step, const Scope& scope, Place place) {
-  Collection items;
-  GATEWAY_CHECK(step.EvaluateApart(scope, items));
-  Result<Truthful> truth = Truth(items);
-  if (!truth) return Fail(At(truth.error(), place, "condition"));
-  return truth;
-}
-
-// The answer when the left side alone gives it.
-Truthful Settled(LogicStep::Operation operation, Truthful left) {
-  if (operation == LogicStep::Operation::kAnd && left == false) return false;
-  if (operation == LogicStep::Operation::kOr && left == true) return true;
-  if (operation == LogicStep::Operation::kImplies && left == false) return true;
-  return std::nullopt;
-}
-
-// 6.5: the tables of three-valued logic.
-Truthful Combine(LogicStep::Operation operation, Truthful left, Truthful right) {
-  switch (operation) {
-    case LogicStep::Operation::kAnd:
-      if (left == false || right == false) return false;
-      return left && right ? Truthful(true) : std::nullopt;
-    case LogicStep::Operation::kOr:
-      if (left == true || right == true) return true;
-      return left && right ? Truthful(false) : std::nullopt;
-    case LogicStep::Operation::kXor:
-      return left && right ? Truthful(*left != *right) : std::nullopt;
-    case LogicStep::Operation::kImplies:
-      if (left == false || right == true) return true;
-      return left && right ? Truthful(false) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
-Status LogicStep::Evaluate(const Scope& scope, Collection& out) const {
-  GATEWAY_TRY(const Truthful left, TruthOf(*left_, scope, place()));
-  Truthful answer = Settled(operation_, left);
-  if (!answer) {
-    GATEWAY_TRY(const Truthful right, TruthOf(*right_, scope, place()));
-    answer = Combine(operation_, left, right);
-  }
-  if (answer) out.push_back(Item::Boolean(*answer));
-  return scope.evaluation.Spend(1);
 }
 
 }  // namespace gateway::fhirpath

@@ -14,7 +14,9 @@ bool MeansFhir(const TypeSpecifier& type) {
 
 // "Patient.contact" is the name of a backbone: namespace and name were its two parts.
 std::string FullName(const TypeSpecifier& type) {
-  return type.name_space.empty() ? type.name : type.name_space + "." + type.name;
+  std::string name(type.name_space);
+  if (!name.empty()) name += '.';
+  return name += type.name;
 }
 
 bool IsFhirType(const fhir::Type& actual, const TypeSpecifier& type) {

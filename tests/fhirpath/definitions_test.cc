@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 
 #include "gateway/fhirpath/expression.h"
 #include "tests/support/r4.h"
@@ -13,7 +12,7 @@ namespace {
 // The expressions of all invariants, each with one key that uses it.
 std::map<std::string, std::string> Invariants() {
   std::map<std::string, std::string> invariants;
-  const auto add = [&](const std::vector<fhir::Constraint>& constraints) {
+  const auto add = [&](std::span<const fhir::Constraint> constraints) {
     for (const fhir::Constraint& constraint : constraints) {
       if (!constraint.expression.empty()) invariants.emplace(constraint.expression, constraint.key);
     }

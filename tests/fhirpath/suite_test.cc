@@ -1,4 +1,4 @@
-// HL7's FHIRPath suite for R4, as far as its inputs are JSON or need no input.
+// HL7's FHIRPath suite for R4.
 //
 // The cases lie outside the tree: $CHC_CONFORMANCE_DIR/fhirpath. The semantics are those of the
 // reference runner. Which cases fail, and why they may, stands in expected_differences.txt.

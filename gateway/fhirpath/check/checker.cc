@@ -20,7 +20,7 @@ void AddError(const Error& error, Findings& findings) {
 CheckResult CheckExpression(std::string_view text, const CheckContext& context) {
   Findings findings;
   CheckResult result;
-  if (const Result<SyntaxPtr> syntax = Parse(text); !syntax) {
+  if (const Result<SyntaxTree> syntax = Parse(text); !syntax) {
     AddError(syntax.error(), findings);
   } else {
     result.shape = Walk(context, findings).Check(**syntax);

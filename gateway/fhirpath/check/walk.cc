@@ -52,17 +52,6 @@ std::string TextOf(const TypeSpecifier& type) {
 
 }  // namespace
 
-bool ReadType(const Syntax& syntax, TypeSpecifier& type) {
-  if (syntax.kind != SyntaxKind::kMember) return false;
-  if (syntax.input != nullptr) {
-    TypeSpecifier outer;
-    if (!ReadType(*syntax.input, outer)) return false;
-    type.name_space = TextOf(outer);
-  }
-  type.name = syntax.name;
-  return true;
-}
-
 Walk::Walk(const CheckContext& context, Findings& findings)
     : context_(context), findings_(findings), constants_(context.constants) {
   Shape focus = AnyShape(1, 1);

@@ -67,7 +67,4 @@ class Walk {
   std::map<std::string, Shape, std::less<>> constants_;
 };
 
-// The path of a type argument as a specifier; false when it is none.
-[[nodiscard]] bool ReadType(const Syntax& syntax, TypeSpecifier& type);
-
 }  // namespace gateway::fhirpath

@@ -26,7 +26,7 @@ std::string Escaped(std::string_view text, char mark) {
   return escaped + mark;
 }
 
-std::string LiteralOf(const SystemValue& value) {
+std::string LiteralOf(const ValueView& value) {
   switch (value.type) {
     case SystemType::kString:
       return Escaped(Item(value).ToText(), '\'');
@@ -170,7 +170,7 @@ class Writer {
 }  // namespace
 
 std::string ToLiteral(const Item& item, std::size_t longest) {
-  SystemValue value;
+  ValueView value;
   if (item.ToSystem(value)) return Cut(LiteralOf(value), longest);
   return Cut(item.TypeName() + " " + fhir::WriteJson(item.node()), longest);
 }

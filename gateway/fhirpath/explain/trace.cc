@@ -211,7 +211,7 @@ void AddItems(std::string& text, const std::string& indent, std::string_view lab
 Result<TraceResult> TraceExpression(std::string_view text, const Item& focus,
                                     const Context& context, const CompileOptions& options,
                                     const TraceLimits& limits) {
-  GATEWAY_TRY(const SyntaxPtr syntax, Parse(text));
+  GATEWAY_TRY(const SyntaxTree syntax, Parse(text));
   GATEWAY_TRY([[maybe_unused]] const Expression whole, Expression::Compile(text, options));
   return Tracer(context, options, limits).Run(*syntax, focus);
 }

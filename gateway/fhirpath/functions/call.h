@@ -2,7 +2,6 @@
 // evaluated when and as often as it wants.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,13 +14,13 @@ namespace gateway::fhirpath {
 
 struct FunctionEntry;
 
-// The part of a call that is the same in every evaluation.
+// The part of a call that is the same in every evaluation; spans and views are of the program.
 struct CallSite {
   const FunctionEntry* function = nullptr;
-  std::vector<StepPtr> arguments;
-  TypeSpecifier type;                        // of is(), as() and ofType()
-  std::map<std::size_t, Regex> expressions;  // of arguments that are constant patterns
-  std::vector<bool> descending;              // of sort(), for each argument
+  std::span<const StepPtr> arguments;
+  TypeSpecifier type;            // of is(), as() and ofType()
+  std::optional<Regex> pattern;  // the first argument, when it is a constant pattern
+  std::vector<bool> descending;  // of sort(), for each argument
 };
 
 class Call {
@@ -72,6 +71,10 @@ class Call {
 [[nodiscard]] Result<std::optional<std::string>> SingleString(Items items);
 [[nodiscard]] Result<std::optional<std::int64_t>> SingleInteger(Items items);
 
+// SingleString without a copy; `text` lies in the item.
+[[nodiscard]] Status ReadString(Items items, std::optional<std::string_view>& text);
+
+// Patterns that were compiled lately are remembered. Thread-safe.
 [[nodiscard]] Result<Regex> CompilePattern(std::string_view pattern);
 
 }  // namespace gateway::fhirpath

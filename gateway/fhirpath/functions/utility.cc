@@ -17,6 +17,7 @@ Status Trace(const Call& call, Collection& out) {
   }
   out.insert(out.end(), call.input().begin(), call.input().end());
   if (!call.Has(1)) shown.assign(call.input().begin(), call.input().end());
+  for (Item& item : shown) item.Own();  // the host may keep them
   if (call.context().host != nullptr) call.context().host->Trace(name.value_or(""), shown);
   return {};
 }

@@ -1,42 +1,12 @@
-// The operators that take both collections as they are, by name.
+// The operators that give a collection.
 
 #include <algorithm>
-#include <array>
 
-#include "gateway/fhirpath/steps.h"
+#include "gateway/fhirpath/functions/call.h"
+#include "gateway/fhirpath/steps/operators.h"
 
 namespace gateway::fhirpath {
 namespace {
-
-Status AddTruth(std::optional<bool> truth, bool negated, Collection& out) {
-  if (truth) out.push_back(Item::Boolean(*truth != negated));
-  return {};
-}
-
-Status Equality(const Scope& /*scope*/, std::string_view name, Items left, Items right,
-                Collection& out) {
-  return AddTruth(Equals(left, right), name == "!=", out);
-}
-
-Status Equivalence(const Scope& scope, std::string_view name, Items left, Items right,
-                   Collection& out) {
-  GATEWAY_CHECK(scope.evaluation.Spend(left.size() * right.size()));
-  return AddTruth(Equivalent(left, right), name == "!~", out);
-}
-
-Status Inequality(const Scope& /*scope*/, std::string_view name, Items left, Items right,
-                  Collection& out) {
-  GATEWAY_TRY(const Item* const a, Single(left));
-  GATEWAY_TRY(const Item* const b, Single(right));
-  if (a == nullptr || b == nullptr) return {};
-  GATEWAY_TRY(const std::optional<std::strong_ordering> order, Compare(*a, *b));
-  if (!order) return {};
-  const bool holds = name == "<"    ? *order < 0
-                     : name == "<=" ? *order <= 0
-                     : name == ">"  ? *order > 0
-                                    : *order >= 0;
-  return AddTruth(holds, false, out);
-}
 
 Status Union(const Scope& /*scope*/, std::string_view /*name*/, Items left, Items right,
              Collection& out) {
@@ -72,44 +42,25 @@ Status Arithmetic(const Scope& /*scope*/, std::string_view name, Items left, Ite
   return {};
 }
 
-// &: nothing counts as the empty string.
-Status Concatenation(const Scope& scope, std::string_view /*name*/, Items left, Items right,
-                     Collection& out) {
-  GATEWAY_TRY(const std::optional<std::string> a, SingleString(left));
-  GATEWAY_TRY(const std::optional<std::string> b, SingleString(right));
-  out.push_back(Item::String(a.value_or("") + b.value_or("")));
-  return scope.evaluation.Spend(out.back().value().text.size() / 64);
-}
-
-struct Row {
-  std::string_view name;
-  BinaryStep::Operation operation;
-};
-constexpr std::array<Row, 18> kRows{{{"=", Equality},
-                                     {"!=", Equality},
-                                     {"~", Equivalence},
-                                     {"!~", Equivalence},
-                                     {"<", Inequality},
-                                     {"<=", Inequality},
-                                     {">", Inequality},
-                                     {">=", Inequality},
-                                     {"|", Union},
-                                     {"in", Membership},
-                                     {"contains", Membership},
-                                     {"+", Arithmetic},
-                                     {"-", Arithmetic},
-                                     {"*", Arithmetic},
-                                     {"/", Arithmetic},
-                                     {"div", Arithmetic},
-                                     {"mod", Arithmetic},
-                                     {"&", Concatenation}}};
-
 }  // namespace
 
-BinaryStep::Operation FindOperation(std::string_view name) {
-  const auto found =
-      std::find_if(kRows.begin(), kRows.end(), [&](const Row& row) { return row.name == name; });
-  return found == kRows.end() ? nullptr : found->operation;
+BinaryStep::Operation FindOperation(OperatorKind operation) {
+  switch (operation) {
+    case OperatorKind::kUnion:
+      return Union;
+    case OperatorKind::kIn:
+    case OperatorKind::kContains:
+      return Membership;
+    case OperatorKind::kPlus:
+    case OperatorKind::kMinus:
+    case OperatorKind::kMultiply:
+    case OperatorKind::kDivide:
+    case OperatorKind::kDiv:
+    case OperatorKind::kMod:
+      return Arithmetic;
+    default:
+      return nullptr;
+  }
 }
 
 }  // namespace gateway::fhirpath

@@ -7,7 +7,7 @@ namespace {
 
 using Order = std::optional<std::strong_ordering>;
 
-Order OrderNumbers(const SystemValue& a, const SystemValue& b) {
+Order OrderNumbers(const ValueView& a, const ValueView& b) {
   if (a.type == SystemType::kInteger && b.type == SystemType::kInteger)
     return a.integer <=> b.integer;
   const std::optional<Decimal> a_number = NumberOf(a);
@@ -16,11 +16,26 @@ Order OrderNumbers(const SystemValue& a, const SystemValue& b) {
   return *a_number <=> *b_number;
 }
 
-Order OrderTemporals(const SystemValue& a, const SystemValue& b) {
+Order OrderTemporals(const ValueView& a, const ValueView& b) {
+  if (const Order order = CompareDates(a, b)) return order;
   const std::optional<Temporal> a_time = Temporal::Parse(a.text, a.type);
   const std::optional<Temporal> b_time = Temporal::Parse(b.text, b.type);
   if (!a_time || !b_time) return std::nullopt;
   return Compare(*a_time, *b_time);
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// A whole date with a day that every month has.
+bool IsPlainDate(const ValueView& value) {
+  const std::string_view text = value.text;
+  if (value.type != SystemType::kDate || text.size() != 10 || text[4] != '-' || text[7] != '-')
+    return false;
+  for (const std::size_t at : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
+    if (!IsDigit(text[at])) return false;
+  }
+  return text.substr(0, 4) != "0000" && text.substr(5, 2) >= "01" && text.substr(5, 2) <= "12" &&
+         text.substr(8) >= "01" && text.substr(8) <= "28";
 }
 
 std::unexpected<Error> NoOrder(const Item& a, const Item& b) {
@@ -38,7 +53,14 @@ bool IsDateOrDateTime(SystemType type) {
   return type == SystemType::kDate || type == SystemType::kDateTime;
 }
 
-std::optional<Decimal> NumberOf(const SystemValue& value) {
+Order CompareDates(const ValueView& a, const ValueView& b) {
+  if (!IsPlainDate(a) || !IsPlainDate(b)) return std::nullopt;
+  return a.text.compare(b.text) <=> 0;
+}
+
+std::optional<Decimal> NumberOf(const SystemValue& value) { return NumberOf(ValueView::Of(value)); }
+
+std::optional<Decimal> NumberOf(const ValueView& value) {
   if (value.type == SystemType::kInteger) return Decimal::FromInteger(value.integer);
   if (value.type == SystemType::kDecimal) return Decimal::Parse(value.text);
   return std::nullopt;
@@ -58,27 +80,22 @@ SystemValue AsQuantity(const SystemValue& value) {
 std::string Describe(const Item& item) { return "'" + item.TypeName() + "'"; }
 
 Result<Order> Compare(const Item& a, const Item& b) {
-  SystemValue left;
-  SystemValue right;
+  ValueView left;
+  ValueView right;
   if (!a.ToOperand(left) || !b.ToOperand(right)) return NoOrder(a, b);
   if (IsNumber(left.type) && IsNumber(right.type)) return OrderNumbers(left, right);
   if (IsDateOrDateTime(left.type) && IsDateOrDateTime(right.type))
     return OrderTemporals(left, right);
   if (left.type == SystemType::kQuantity || right.type == SystemType::kQuantity) {
-    left = AsQuantity(left);
-    right = AsQuantity(right);
+    const SystemValue left_quantity = AsQuantity(left.Copy());
+    const SystemValue right_quantity = AsQuantity(right.Copy());
+    if (left_quantity.type != right_quantity.type) return NoOrder(a, b);
+    return CompareQuantities(left_quantity, right_quantity);
   }
   if (left.type != right.type) return NoOrder(a, b);
-  switch (left.type) {
-    case SystemType::kString:
-      return Order(left.text.compare(right.text) <=> 0);
-    case SystemType::kTime:
-      return OrderTemporals(left, right);
-    case SystemType::kQuantity:
-      return CompareQuantities(left, right);
-    default:
-      return NoOrder(a, b);
-  }
+  if (left.type == SystemType::kString) return Order(left.text.compare(right.text) <=> 0);
+  if (left.type == SystemType::kTime) return OrderTemporals(left, right);
+  return NoOrder(a, b);
 }
 
 Result<std::optional<bool>> Truth(Items items) {
@@ -87,7 +104,7 @@ Result<std::optional<bool>> Truth(Items items) {
     return Fail(IssueType::kProcessing, "a condition needs one item, and there are " +
                                             std::to_string(items.size()) + "; use exists()");
   }
-  SystemValue value;
+  ValueView value;
   const bool is_boolean = items[0].ToSystem(value) && value.type == SystemType::kBoolean;
   return std::optional<bool>(!is_boolean || value.boolean);
 }

@@ -15,14 +15,15 @@ std::optional<bool> IsEqual(std::optional<std::strong_ordering> order) {
   return *order == std::strong_ordering::equal;
 }
 
-std::optional<bool> TemporalsEqual(const SystemValue& a, const SystemValue& b) {
+std::optional<bool> TemporalsEqual(const ValueView& a, const ValueView& b) {
+  if (const std::optional<std::strong_ordering> order = CompareDates(a, b)) return IsEqual(order);
   const std::optional<Temporal> a_time = Temporal::Parse(a.text, a.type);
   const std::optional<Temporal> b_time = Temporal::Parse(b.text, b.type);
   if (!a_time || !b_time) return a.text == b.text;
   return IsEqual(Compare(*a_time, *b_time));
 }
 
-bool NumbersEqual(const SystemValue& a, const SystemValue& b) {
+bool NumbersEqual(const ValueView& a, const ValueView& b) {
   if (a.type == SystemType::kInteger && b.type == SystemType::kInteger)
     return a.integer == b.integer;
   const std::optional<Decimal> a_number = NumberOf(a);
@@ -31,15 +32,22 @@ bool NumbersEqual(const SystemValue& a, const SystemValue& b) {
   return *a_number == *b_number;
 }
 
-std::optional<bool> ValuesEqual(const SystemValue& a, const SystemValue& b) {
+bool HasQuantity(const ValueView& a, const ValueView& b) {
+  return a.type == SystemType::kQuantity || b.type == SystemType::kQuantity;
+}
+
+std::optional<bool> ValuesEqual(const ValueView& a, const ValueView& b) {
+  if (a.type == SystemType::kString && b.type == SystemType::kString) return a.text == b.text;
   if (IsNumber(a.type) && IsNumber(b.type)) return NumbersEqual(a, b);
   if (IsDateOrDateTime(a.type) && IsDateOrDateTime(b.type)) return TemporalsEqual(a, b);
-  const bool quantity = a.type == SystemType::kQuantity || b.type == SystemType::kQuantity;
-  const SystemValue left = quantity ? AsQuantity(a) : a;
-  const SystemValue right = quantity ? AsQuantity(b) : b;
-  if (left.type != right.type) return false;
-  if (quantity) return IsEqual(CompareQuantities(left, right));
-  return left.type == SystemType::kTime ? TemporalsEqual(left, right) : left == right;
+  if (HasQuantity(a, b)) {
+    const SystemValue left = AsQuantity(a.Copy());
+    const SystemValue right = AsQuantity(b.Copy());
+    if (left.type != right.type) return false;
+    return IsEqual(CompareQuantities(left, right));
+  }
+  if (a.type != b.type) return false;
+  return a.type == SystemType::kTime ? TemporalsEqual(a, b) : a == b;
 }
 
 // All children equal in order, whatever their number of levels.
@@ -77,27 +85,28 @@ bool DecimalsEquivalent(const Decimal& a, const Decimal& b) {
   return a.Rounded(places) == b.Rounded(places);
 }
 
-bool TemporalsEquivalent(const SystemValue& a, const SystemValue& b) {
+bool TemporalsEquivalent(const ValueView& a, const ValueView& b) {
   const std::optional<Temporal> a_time = Temporal::Parse(a.text, a.type);
   const std::optional<Temporal> b_time = Temporal::Parse(b.text, b.type);
   return a_time && b_time && Equivalent(*a_time, *b_time);
 }
 
-bool ValuesEquivalent(const SystemValue& a, const SystemValue& b) {
+bool ValuesEquivalent(const ValueView& a, const ValueView& b) {
   if (IsNumber(a.type) && IsNumber(b.type)) {
     const std::optional<Decimal> a_number = NumberOf(a);
     const std::optional<Decimal> b_number = NumberOf(b);
     return a_number && b_number ? DecimalsEquivalent(*a_number, *b_number) : a.text == b.text;
   }
   if (IsDateOrDateTime(a.type) && IsDateOrDateTime(b.type)) return TemporalsEquivalent(a, b);
-  const bool quantity = a.type == SystemType::kQuantity || b.type == SystemType::kQuantity;
-  const SystemValue left = quantity ? AsQuantity(a) : a;
-  const SystemValue right = quantity ? AsQuantity(b) : b;
-  if (left.type != right.type) return false;
-  if (quantity) return QuantitiesEquivalent(left, right);
-  if (left.type == SystemType::kTime) return TemporalsEquivalent(left, right);
-  return left.type == SystemType::kString ? Normalised(left.text) == Normalised(right.text)
-                                          : left == right;
+  if (HasQuantity(a, b)) {
+    const SystemValue left = AsQuantity(a.Copy());
+    const SystemValue right = AsQuantity(b.Copy());
+    return left.type == right.type && QuantitiesEquivalent(left, right);
+  }
+  if (a.type != b.type) return false;
+  if (a.type == SystemType::kTime) return TemporalsEquivalent(a, b);
+  if (a.type != SystemType::kString) return a == b;
+  return a.text == b.text || Normalised(a.text) == Normalised(b.text);
 }
 
 // Every item of one has its own partner in the other, in any order.
@@ -121,12 +130,8 @@ bool NodesEquivalent(fhir::Node a, fhir::Node b) {
   return a.type_name() == b.type_name() && MatchUp(ChildrenOf(a), ChildrenOf(b));
 }
 
-// Equal items have equal hashes; dates and quantities, whose equality is no matter of text, share
-// one each.
-std::size_t HashOf(const Item& item) {
-  SystemValue value;
+std::size_t HashOfValue(ValueView value) {
   const std::hash<std::string_view> hash;
-  if (!item.ToOperand(value)) return hash(item.node().type_name()) + item.node().children().size();
   const bool is_plain =
       value.type == SystemType::kQuantity && (value.unit == "1" || value.unit.empty());
   if (is_plain) value.type = SystemType::kDecimal;
@@ -139,12 +144,32 @@ std::size_t HashOf(const Item& item) {
   return IsDateOrDateTime(value.type) ? 3 : 4;
 }
 
+// Of a complex node what its first descendants say, so that few differing nodes share one.
+std::size_t HashOfNode(fhir::Node node, int& left) {
+  ValueView value;
+  if (Item(node).ToOperand(value)) return HashOfValue(value);
+  std::size_t sum = std::hash<std::string_view>()(node.type_name()) + node.children().size();
+  for (const fhir::Node child : node.children()) {
+    if (--left < 0) break;
+    sum = sum * 31 + HashOfNode(child, left);
+  }
+  return sum;
+}
+
+// Equal items have equal hashes; dates and quantities, whose equality is no matter of text, share
+// one each.
+std::size_t HashOf(const Item& item) {
+  constexpr int kNodes = 32;
+  int left = kNodes;
+  return item.is_node() ? HashOfNode(item.node(), left) : HashOfValue(item.value());
+}
+
 }  // namespace
 
 std::optional<bool> Equals(const Item& a, const Item& b) {
   if (a.is_node() && b.is_node() && a.node() == b.node()) return true;
-  SystemValue left;
-  SystemValue right;
+  ValueView left;
+  ValueView right;
   const bool has_left = a.ToOperand(left);
   const bool has_right = b.ToOperand(right);
   if (has_left && has_right) return ValuesEqual(left, right);
@@ -166,8 +191,8 @@ std::optional<bool> Equals(Items a, Items b) {
 
 bool Equivalent(const Item& a, const Item& b) {
   if (a.is_node() && b.is_node() && a.node() == b.node()) return true;
-  SystemValue left;
-  SystemValue right;
+  ValueView left;
+  ValueView right;
   const bool has_left = a.ToOperand(left);
   const bool has_right = b.ToOperand(right);
   if (has_left != has_right) return false;

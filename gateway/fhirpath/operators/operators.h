@@ -54,6 +54,10 @@ class ItemSet {
 
 // The number of an Integer or Decimal; nothing for other types and beyond 38 digits.
 [[nodiscard]] std::optional<Decimal> NumberOf(const SystemValue& value);
+[[nodiscard]] std::optional<Decimal> NumberOf(const ValueView& value);
+// The order of two whole dates by their texts; nothing when it takes more than that to find it.
+[[nodiscard]] std::optional<std::strong_ordering> CompareDates(const ValueView& a,
+                                                               const ValueView& b);
 [[nodiscard]] bool IsNumber(SystemType type);
 [[nodiscard]] bool IsDateOrDateTime(SystemType type);
 // A decimal value with the number's digits.
