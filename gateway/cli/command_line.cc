@@ -61,11 +61,19 @@ void AddService(CLI::App& app, Parsed& p) {
 }
 
 void AddFhir(CLI::App& app, Parsed& p) {
-  CLI::App* convert = Command(app, "convert", "a resource in canonical FHIR JSON", p,
+  CLI::App* convert = Command(app, "convert", "FHIR JSON as XML and the other way round", p,
                               [&p] { return Convert(p.convert, p.common); });
-  convert->add_option("FILE", p.convert.file, "'-' for standard input")->required();
-  convert->add_option("--to", p.convert.to, "json");
-  convert->add_flag("--pretty", p.convert.pretty);
+  convert
+      ->add_option("FILE", p.convert.files,
+                   "JSON, XML, one document a line, or a folder of them; '-' for standard input")
+      ->required();
+  convert->add_option("--to", p.convert.to, "the format to write; the other one unless given")
+      ->check(CLI::IsMember({"json", "xml"}));
+  convert->add_option("--output", p.convert.output,
+                      "a folder to write each file into; without it all goes to standard output, "
+                      "one document a line when there are many");
+  convert->add_flag("--pretty", p.convert.pretty, "with line breaks and two spaces a level");
+  convert->add_flag("--drop-comments", p.convert.drop_comments, "pass over fhir_comments");
   CLI::App* path = Command(app, "fhirpath", "evaluate an expression, one JSON line an item", p,
                            [&p] { return FhirPath(p.fhirpath, p.common); });
   path->add_option("EXPR", p.fhirpath.expression);

@@ -2,8 +2,7 @@
 
 #include <unordered_map>
 
-#include "gateway/fhir/json/json_reader.h"
-#include "gateway/fhir/json/json_writer.h"
+#include "gateway/fhir/read.h"
 
 namespace gateway::messaging {
 namespace {
@@ -171,11 +170,12 @@ void Intake::CheckMessage(Candidate& candidate) const {
 Result<Candidate> Intake::ReadMessage(std::string bytes, Instant now) const {
   Candidate candidate;
   candidate.arrived = bytes;
-  GATEWAY_TRY(fhir::ReadResult read, fhir::ReadJson(std::move(bytes), parts_.registry->types()));
+  const bool is_json = fhir::FormatOfBytes(bytes) == fhir::Format::kJson;
+  GATEWAY_TRY(fhir::ReadResult read, fhir::ReadFhir(std::move(bytes), parts_.registry->types()));
   candidate.message = std::move(read.document);
   candidate.issues = std::move(read.issues);
   CheckMessage(candidate);
-  candidate.message_json = candidate.arrived;
+  candidate.message_json = is_json ? candidate.arrived : fhir::WriteJson(candidate.message.root());
   if (candidate.issues.HasErrors() || !CarriesRecord(candidate.message.root())) return candidate;
   GATEWAY_TRY(const records::Format* const canonical, FindFormat(kCanonicalFormat));
   auto step = ToRecord(*canonical, candidate.message, now);

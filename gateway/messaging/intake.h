@@ -55,7 +55,7 @@ class Intake {
                                                            std::string bytes, Instant now) const;
 
   // Reads one FHIR message, checks it against R4, and against the business rules when its event
-  // carries a canonical record. Fails when it is no JSON or no resource.
+  // carries a canonical record. JSON or XML, by content. Fails when it is neither or no resource.
   [[nodiscard]] Result<Candidate> ReadMessage(std::string bytes, Instant now) const;
 
   // A message as a file of a local format: the format's maps, then its writer.

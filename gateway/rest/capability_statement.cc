@@ -32,7 +32,7 @@ std::string CapabilityStatementJson(const Capabilities& capabilities) {
       {"implementation", Json::Of({{"description", "CHC-FHIR gateway of " + capabilities.name},
                                    {"url", capabilities.base_url}})},
       {"fhirVersion", "4.0.1"},
-      {"format", Json::Array{"application/fhir+json"}},
+      {"format", Json::Array{"application/fhir+json", "application/fhir+xml"}},
       {"rest",
        Json::Array{Json::Of(
            {{"mode", "server"},

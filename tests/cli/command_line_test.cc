@@ -124,7 +124,7 @@ TEST_F(CommandLine, GivesTwoForMisuseAndWritesNothingToStdout) {
 }
 
 TEST_F(CommandLine, ConvertsToCanonicalJsonAndKeepsDigits) {
-  const Ran first = Chc({"convert", Observation()});
+  const Ran first = Chc({"convert", Observation(), "--to", "json"});
   ASSERT_EQ(first.status, 0) << first.err;
   EXPECT_THAT(first.out, HasSubstr("\"value\":1.50"));
   const Ran again = Chc({"convert", Put("again.json", first.out), "--to", "json"});

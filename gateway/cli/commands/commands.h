@@ -10,9 +10,11 @@
 namespace gateway::cli {
 
 struct ConvertOptions {
-  std::string file;
-  std::string to;  // "json" is the one this version writes
+  std::vector<std::string> files;  // files, folders, or "-"
+  std::string to;                  // "json" or "xml"; empty: the other format of each document
+  std::string output;              // folder for the results; empty: standard output
   bool pretty = false;
+  bool drop_comments = false;
 };
 [[nodiscard]] int Convert(const ConvertOptions& options, const CommonOptions& common);
 

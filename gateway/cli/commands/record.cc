@@ -8,6 +8,7 @@
 #include "gateway/cli/output.h"
 #include "gateway/fhir/json/json_reader.h"
 #include "gateway/fhir/json/json_writer.h"
+#include "gateway/fhir/read.h"
 #include "gateway/records/generate.h"
 
 namespace gateway::cli {
@@ -32,14 +33,14 @@ Result<std::vector<fhir::Document>> ReadMessages(const std::string& file, const 
   GATEWAY_TRY(const std::string bytes, ReadFile(file));
   const auto& types = tools.engines.registry->types();
   std::vector<fhir::Document> messages;
-  if (auto whole = fhir::ReadJson(bytes, types)) {
+  if (auto whole = fhir::ReadFhir(bytes, types)) {
     if (whole->issues.HasErrors()) return Fail(ErrorFrom(std::move(whole->issues)));
     messages.push_back(std::move(whole->document));
     return messages;
   }
   for (const std::string_view line : Split(bytes, '\n')) {
     if (Trim(line).empty()) continue;
-    GATEWAY_TRY(fhir::ReadResult read, fhir::ReadJson(std::string(line), types));
+    GATEWAY_TRY(fhir::ReadResult read, fhir::ReadFhir(std::string(line), types));
     if (read.issues.HasErrors()) return Fail(ErrorFrom(std::move(read.issues)));
     messages.push_back(std::move(read.document));
   }

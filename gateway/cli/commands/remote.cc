@@ -6,10 +6,9 @@
 #include "gateway/base/random.h"
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
-#include "gateway/fhir/json/json_reader.h"
-#include "gateway/fhir/json/json_writer.h"
 #include "gateway/fhir/model/builder.h"
 #include "gateway/fhir/model/edit.h"
+#include "gateway/fhir/read.h"
 #include "gateway/messaging/message_header.h"
 #include "gateway/net/http_client.h"
 #include "gateway/net/url.h"
@@ -34,9 +33,11 @@ Result<net::HttpResponse> Call(const RemoteOptions& options, const CommonOptions
   request.url = url + path;
   SystemRandom random;
   request.headers.Set("X-Request-ID", NewUuid(random));
-  if (!body.empty())
-    request.headers.Set("Content-Type",
-                        path.starts_with("/fhir") ? "application/fhir+json" : "application/json");
+  if (!body.empty()) {
+    const bool xml = fhir::FormatOfBytes(body) == fhir::Format::kXml;
+    const char* const fhir_type = xml ? "application/fhir+xml" : "application/fhir+json";
+    request.headers.Set("Content-Type", path.starts_with("/fhir") ? fhir_type : "application/json");
+  }
   request.body = std::move(body);
   return client->Send(request);
 }
@@ -54,7 +55,7 @@ Result<std::string> Readdressed(std::string bytes, const std::string& ods,
                                 const CommonOptions& common) {
   GATEWAY_TRY(const auto registry, app::LoadDefinitions(common.packages));
   const auto& types = registry->types();
-  GATEWAY_TRY(const fhir::ReadResult read, fhir::ReadJson(std::move(bytes), types));
+  GATEWAY_TRY(const fhir::ReadResult read, fhir::ReadFhir(std::move(bytes), types));
   if (read.issues.HasErrors()) return Fail(ErrorFrom(read.issues));
   const fhir::Node header = read.document.root().At({"entry", "resource"});
   const fhir::Node destination = header.Child("destination");

@@ -3,7 +3,7 @@
 #include "gateway/base/file.h"
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
-#include "gateway/fhir/json/json_reader.h"
+#include "gateway/fhir/read.h"
 
 namespace gateway::cli {
 namespace {
@@ -17,7 +17,7 @@ Result<std::vector<std::string>> Explain(const std::string& file, const CommonOp
               messaging::RouteTable::Compile(config.routes, directory, std::move(calendar)));
   GATEWAY_TRY(const auto registry, app::LoadDefinitions(config.packages));
   GATEWAY_TRY(std::string bytes, ReadFile(file));
-  GATEWAY_TRY(const fhir::ReadResult read, fhir::ReadJson(std::move(bytes), registry->types()));
+  GATEWAY_TRY(const fhir::ReadResult read, fhir::ReadFhir(std::move(bytes), registry->types()));
   GATEWAY_TRY(const messaging::HeaderFacts facts,
               messaging::ReadHeader(read.document.root(), *directory));
   GATEWAY_TRY(const Instant now, NowOf(common));

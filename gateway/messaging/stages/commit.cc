@@ -1,5 +1,6 @@
 #include "gateway/base/json.h"
 #include "gateway/base/log.h"
+#include "gateway/fhir/read.h"
 #include "gateway/messaging/case_links.h"
 #include "gateway/messaging/stages/stages.h"
 
@@ -47,6 +48,14 @@ std::optional<store::Response> ResponseOf(const Exchange& exchange) {
                          std::nullopt};
 }
 
+constexpr std::string_view kJsonType = "application/fhir+json";
+
+std::string BodyType(const Exchange& exchange) {
+  if (exchange.format != kFhirJson) return "application/octet-stream";
+  const bool json = fhir::FormatOfBytes(exchange.arrived) == fhir::Format::kJson;
+  return json ? std::string(kJsonType) : "application/fhir+xml";
+}
+
 store::AcceptedMessage Fill(const Exchange& exchange, std::vector<store::NewDelivery> deliveries,
                             const Answer& answer) {
   store::AcceptedMessage message;
@@ -60,9 +69,8 @@ store::AcceptedMessage Fill(const Exchange& exchange, std::vector<store::NewDeli
   message.received_at = exchange.received_at;
   message.format = exchange.format;
   message.body = exchange.arrived;
-  message.body_type =
-      exchange.format == kFhirJson ? "application/fhir+json" : "application/octet-stream";
-  if (exchange.format != kFhirJson) message.mapped = exchange.message_json;
+  message.body_type = BodyType(exchange);
+  if (message.body_type != kJsonType) message.mapped = exchange.message_json;
   message.client = exchange.principal.client;
   message.request_id = exchange.request_id;
   message.correlation_id = exchange.correlation_id;

@@ -1,5 +1,6 @@
 #include "gateway/rest/operations/process_message.h"
 
+#include "gateway/rest/negotiation.h"
 #include "gateway/rest/response.h"
 
 namespace gateway::rest {
@@ -8,9 +9,8 @@ net::HttpResponse ProcessMessage(const net::HttpRequest& request, messaging::Pip
                                  const CallerRules& rules) {
   const auto client = FindClient(request, rules);
   if (!client) return FromError(client.error());
-  const std::string type = request.MediaType();
-  if (type != "application/fhir+json" && type != "application/json") {
-    return Outcome(415, IssueType::kNotSupported, "send the message as application/fhir+json");
+  if (const auto format = BodyFormat(request); !format) {
+    return Outcome(415, IssueType::kNotSupported, format.error().diagnostics);
   }
   return FromAnswer(pipeline.AcceptMessage(
       ToArrival(request, std::string(messaging::kFhirJson), **client, rules)));
