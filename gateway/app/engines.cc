@@ -41,7 +41,8 @@ Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registr
   GATEWAY_TRY(parts.formats, records::FormatLibrary::Load(mappings, engines.registry));
   GATEWAY_TRY(parts.maps, mapping::MapLibrary::Load({mappings.string()}, engines.registry,
                                                     engines.terminology));
-  GATEWAY_TRY(parts.rules, records::RuleSet::Load(mappings / "rules.yaml"));
+  GATEWAY_TRY(parts.rules,
+              records::RuleSet::Load(mappings / "rules.yaml", engines.registry->types().get()));
   if (directory != nullptr) parts.host = std::make_shared<DirectoryHost>(std::move(directory));
   engines.intake = std::make_shared<messaging::Intake>(std::move(parts));
   return engines;

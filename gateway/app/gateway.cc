@@ -102,7 +102,8 @@ Status Gateway::Data::MakeClients() {
 Status Gateway::Data::MakePipeline() {
   GATEWAY_TRY(WorkingCalendar calendar, LoadCalendar());
   GATEWAY_TRY(messaging::RouteTable routes,
-              messaging::RouteTable::Compile(config.routes, directory, std::move(calendar)));
+              messaging::RouteTable::Compile(config.routes, directory, std::move(calendar),
+                                             engines.registry->types().get()));
   messaging::PipelineParts parts;
   parts.intake = engines.intake;
   parts.routes = std::make_shared<messaging::RouteTable>(std::move(routes));
@@ -134,6 +135,8 @@ Status Gateway::Data::Listen() {
   faces = {pipeline.get(), store.get(), &metrics, &clock, &random, {}};
   faces.capabilities = {"/fhir", config.name.empty() ? config.ods : config.name, Version(),
                         ToText(clock.Now()), engines.registry->Canonicals("MessageDefinition")};
+  faces.registry = engines.registry.get();
+  faces.terminology = engines.terminology.get();
   rest::AddExchangeRoutes(exchange_router, faces, exchange_rules);
   GATEWAY_TRY(exchange, StartListener("exchange", config.exchange, exchange_router));
   rest::AddOperatorRoutes(operator_router, faces);

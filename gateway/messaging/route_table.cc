@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "gateway/fhirpath/check/checker.h"
+
 namespace gateway::messaging {
 namespace {
 
@@ -29,6 +31,35 @@ fhirpath::Context ContextFor(fhir::Node bundle, const HeaderFacts& facts, Instan
   return context;
 }
 
+// What ContextFor will hand in, for the static checker.
+fhirpath::CheckContext TypesFor(const fhir::TypeTable& types, bool is_condition) {
+  using fhirpath::SystemType;
+  fhirpath::CheckContext context{.types = &types};
+  const fhir::Type* const bundle = types.Find("Bundle");
+  const fhir::Type* const header = types.Find("MessageHeader");
+  if (bundle != nullptr) context.focus = {bundle};
+  context.constants["header"] = fhirpath::AnyShape(1, 1);
+  if (header != nullptr) {
+    context.constants["header"].is_any = false;
+    context.constants["header"].Add(fhirpath::ElementItem(header));
+  }
+  context.constants["sender"] = fhirpath::ValueShape(SystemType::kString, 1, 1);
+  context.constants["destination"] = fhirpath::ValueShape(SystemType::kString, 0, 1);
+  context.is_condition = is_condition;
+  return context;
+}
+
+Status CheckTypes(const std::string& text, const fhir::TypeTable* types, bool is_condition) {
+  if (types == nullptr) return {};
+  const auto result = fhirpath::CheckExpression(text, TypesFor(*types, is_condition));
+  for (const Issue& issue : result.issues.list()) {
+    if (issue.severity != Severity::kError) continue;
+    return Fail(issue.type, "line " + std::to_string(issue.line) + ", column " +
+                                std::to_string(issue.column) + ": " + issue.diagnostics);
+  }
+  return {};
+}
+
 std::string KnownEndpoints(const Organisation& organisation) {
   std::string text;
   for (const Endpoint& endpoint : organisation.endpoints)
@@ -47,13 +78,18 @@ Error NoRoute(const HeaderFacts& facts) {
 
 }  // namespace
 
-Result<RouteTable::Route_> RouteTable::CompileRoute(const RouteConfig& config) {
+Result<RouteTable::Route_> RouteTable::CompileRoute(const RouteConfig& config,
+                                                    const fhir::TypeTable* types) {
   auto when = fhirpath::Expression::Compile(config.when.empty() ? "true" : config.when);
   if (!when) return Fail(InRoute(config.name, "when", when.error()));
+  if (const Status fits = CheckTypes(when->text(), types, true); !fits)
+    return Fail(InRoute(config.name, "when", fits.error()));
   Route_ route{config, *when, std::nullopt, std::nullopt};
   if (!IsOdsCode(config.to)) {
     auto to = fhirpath::Expression::Compile(config.to);
     if (!to) return Fail(InRoute(config.name, "to", to.error()));
+    if (const Status fits = CheckTypes(config.to, types, false); !fits)
+      return Fail(InRoute(config.name, "to", fits.error()));
     route.to = *to;
   }
   if (!config.acknowledge_within.empty()) {
@@ -66,13 +102,13 @@ Result<RouteTable::Route_> RouteTable::CompileRoute(const RouteConfig& config) {
 
 Result<RouteTable> RouteTable::Compile(const std::vector<RouteConfig>& routes,
                                        std::shared_ptr<const Directory> directory,
-                                       WorkingCalendar calendar) {
+                                       WorkingCalendar calendar, const fhir::TypeTable* types) {
   RouteTable table;
   table.directory_ = std::move(directory);
   table.calendar_ = std::move(calendar);
   Issues issues;
   for (const RouteConfig& config : routes) {
-    auto route = CompileRoute(config);
+    auto route = CompileRoute(config, types);
     if (route) {
       table.routes_.push_back(std::move(*route));
     } else {

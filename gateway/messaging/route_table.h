@@ -37,10 +37,12 @@ struct RoutedDelivery {
 
 class RouteTable {
  public:
-  // Compiles every condition; findings name the route and the place in its expression.
+  // Compiles every condition; findings name the route and the place in its expression. With `types`
+  // each is checked against a message Bundle too (fhirpath/check/checker.h).
   static Result<RouteTable> Compile(const std::vector<RouteConfig>& routes,
                                     std::shared_ptr<const Directory> directory,
-                                    WorkingCalendar calendar);
+                                    WorkingCalendar calendar,
+                                    const fhir::TypeTable* types = nullptr);
 
   // Fails with kNotFound when no route takes the message or its receiver is unknown, kNotSupported
   // when the receiver has no endpoint the route allows: the diagnostics say which and the mend.
@@ -61,7 +63,7 @@ class RouteTable {
     std::optional<fhirpath::Expression> to;  // absent: a fixed ODS code
     std::optional<Span> acknowledge_within;
   };
-  static Result<Route_> CompileRoute(const RouteConfig& config);
+  static Result<Route_> CompileRoute(const RouteConfig& config, const fhir::TypeTable* types);
   [[nodiscard]] Result<std::vector<std::string>> Receivers(const Route_& route, fhir::Node bundle,
                                                            const fhirpath::Context& context) const;
   [[nodiscard]] Result<RoutedDelivery> Choose(const Route_& route, const std::string& ods,

@@ -141,11 +141,12 @@ class Checker {
 
 }  // namespace
 
-Result<std::shared_ptr<const RuleSet>> RuleSet::Load(const std::filesystem::path& rules_yaml) {
+Result<std::shared_ptr<const RuleSet>> RuleSet::Load(const std::filesystem::path& rules_yaml,
+                                                     const fhir::TypeTable* types) {
   GATEWAY_TRY(const std::string text, ReadFile(rules_yaml));
   GATEWAY_TRY(const Yaml file, Yaml::Parse(text, rules_yaml.filename().string()));
   Issues issues;
-  auto data = ReadRuleFile(file, issues);
+  auto data = ReadRuleFile(file, types, issues);
   if (issues.HasErrors()) return Fail(ErrorFrom(std::move(issues)));
   return std::make_shared<const RuleSet>(std::move(data));
 }

@@ -50,8 +50,9 @@ struct RuleInfo {
 class RuleSet {
  public:
   // Fails with every mistake of the file, with line and mend (an expression that does not compile
-  // included).
-  static Result<std::shared_ptr<const RuleSet>> Load(const std::filesystem::path& rules_yaml);
+  // included; with `types`, one that speaks of elements the record does not have).
+  static Result<std::shared_ptr<const RuleSet>> Load(const std::filesystem::path& rules_yaml,
+                                                     const fhir::TypeTable* types = nullptr);
 
   // Findings in the order of the file: rule id, FHIRPath of the element from the root of the
   // record, its line and column when it was read from bytes. A missing element is named by the path

@@ -9,6 +9,7 @@
 #include "gateway/rest/caller.h"
 #include "gateway/rest/capability_statement.h"
 #include "gateway/rest/router.h"
+#include "gateway/terminology/service.h"
 
 namespace gateway::rest {
 
@@ -20,9 +21,12 @@ struct FaceParts {
   const Clock* clock = nullptr;
   Random* random = nullptr;
   Capabilities capabilities;
+  // For operations on what comes with a request; without them there is no $fhirpath.
+  const definitions::Registry* registry = nullptr;
+  const terminology::Service* terminology = nullptr;
 };
 
-// /fhir/metadata, /fhir/$process-message, /records. `rules` outlives the router.
+// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /records. `rules` outlives the router.
 void AddExchangeRoutes(Router& router, const FaceParts& parts, const CallerRules& rules);
 
 // /health/live, /health/ready, /metrics, /admin/api/….

@@ -124,6 +124,21 @@ TEST(RouteTable, FindsEveryMistakeOfTheRoutesWhenCompiling) {
               HasSubstr("route 'b', acknowledge_within"));
 }
 
+TEST(RouteTable, ChecksItsExpressionsAgainstAMessage) {
+  const auto table = RouteTable::Compile(
+      {{"a", "%header.evnt.exists()", "X26", {}, ""},
+       {"b", "entry.resource.ofType(Task).status = 'x'", "%destnation", {}, ""},
+       {"c", "%header.event.ofType(Coding).code = 'chc-decision'", "%destination", {}, ""}},
+      Organisations(), WorkingCalendar(), gateway::testing::R4Types().get());
+  ASSERT_FALSE(table);
+  ASSERT_EQ(table.error().issues.size(), 2U);
+  EXPECT_EQ(table.error().issues.list()[0].diagnostics,
+            "route 'a', when: line 1, column 9: MessageHeader has no element 'evnt'; did you mean "
+            "'event'?");
+  EXPECT_THAT(table.error().issues.list()[1].diagnostics,
+              HasSubstr("route 'b', to: line 1, column 1: there is no constant %destnation"));
+}
+
 TEST(RouteTable, ExplainsEachRoute) {
   const auto directory = Organisations();
   const auto table = RouteTable::Compile(

@@ -416,6 +416,29 @@ TEST(RuleFile, ReportsEachMistakeWithItsLine) {
   }
 }
 
+TEST(Rules, AreCheckedAgainstTheRecordsType) {
+  EXPECT_THAT(RuleSet::Load(MappingsFolder() / "rules.yaml", testing::R4Types().get()), IsOk());
+  testing::TempFolder folder;
+  std::ofstream(folder / "rules.yaml")
+      << "nhs_number_pattern: \"^9\"\nlists: {levels: [A]}\nrules:\n"
+         "  - {id: R-1, severity: error, expression: \"person.brthDate.exists()\", message: m}\n"
+         "  - {id: R-2, severity: error, each: checklist.domains, expression: \"lvl in %levels\", "
+         "message: m}\n"
+         "  - {id: R-3, severity: error, each: checklist.domains, expression: \"level in "
+         "%levels\", message: m}\n";
+  EXPECT_THAT(RuleSet::Load(folder / "rules.yaml"), IsOk());
+  const auto rules = RuleSet::Load(folder / "rules.yaml", testing::R4Types().get());
+  ASSERT_FALSE(rules.has_value());
+  ASSERT_EQ(rules.error().issues.size(), 2U);
+  EXPECT_EQ(rules.error().issues.list()[0].line, 4);
+  EXPECT_THAT(
+      rules.error().issues.list()[0].diagnostics,
+      HasSubstr("line 1, column 8: ChcRecord.person has no element 'brthDate'; did you mean "
+                "'birthDate'?"));
+  EXPECT_EQ(rules.error().issues.list()[1].line, 5);
+  EXPECT_THAT(rules.error().issues.list()[1].diagnostics, HasSubstr("column 1"));
+}
+
 TEST(Rules, ReportARuleThatCannotBeEvaluated) {
   testing::TempFolder folder;
   std::ofstream(folder / "rules.yaml")

@@ -86,6 +86,8 @@ class Rig {
     parts.random = &random;
     parts.capabilities = {
         "https://localhost/fhir", "Example ICB", "0.1.0", "2026-10-01T09:12:00Z", {}};
+    parts.registry = gateway::testing::R4().get();
+    parts.terminology = SharedEngines::Get().terminology.get();
     AddExchangeRoutes(exchange, parts, rules);
     AddOperatorRoutes(operator_, parts);
   }

@@ -6,8 +6,8 @@
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
 #include "gateway/cli/output.h"
-#include "gateway/fhir/json/json_reader.h"
 #include "gateway/fhir/json/json_writer.h"
+#include "gateway/fhir/read.h"
 #include "gateway/fhirpath/explain/literal.h"
 #include "gateway/fhirpath/explain/trace.h"
 #include "gateway/validation/document_host.h"
@@ -108,7 +108,7 @@ Result<FhirPathWorld> LoadFhirPathWorld(const CommonOptions& common) {
 Result<fhir::Document> ReadResourceFile(const std::filesystem::path& file,
                                         const FhirPathWorld& world) {
   GATEWAY_TRY(std::string bytes, ReadFile(file));
-  GATEWAY_TRY(fhir::ReadResult read, fhir::ReadJson(std::move(bytes), world.registry->types()));
+  GATEWAY_TRY(fhir::ReadResult read, fhir::ReadFhir(std::move(bytes), world.registry->types()));
   SayIssues(read.issues);
   return std::move(read.document);
 }

@@ -40,8 +40,11 @@ int ConfigCheck(const std::string& file) {
   } else {
     const auto calendar = app::LoadCalendar();
     const auto directory = std::make_shared<messaging::Directory>(config->organisations);
-    const auto routes = messaging::RouteTable::Compile(config->routes, directory,
-                                                       calendar ? *calendar : WorkingCalendar());
+    // Without definitions the expressions are read, and not checked against a message's types.
+    const auto registry = app::LoadDefinitions({});
+    const auto routes = messaging::RouteTable::Compile(
+        config->routes, directory, calendar ? *calendar : WorkingCalendar(),
+        registry ? (*registry)->types().get() : nullptr);
     if (!routes) issues = ToIssues(routes.error());
   }
   for (const Issue& issue : issues.list()) Print(ToText(issue));

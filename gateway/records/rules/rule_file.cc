@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/fhirpath/check/checker.h"
 #include "gateway/records/rules/host.h"
 
 namespace gateway::records {
@@ -12,9 +13,11 @@ using fhirpath::Expression;
 
 class FileReader {
  public:
-  FileReader(const Yaml& file, Issues& issues)
+  FileReader(const Yaml& file, const fhir::TypeTable* types, Issues& issues)
       : file_(file), issues_(issues), data_(std::make_shared<RuleSet::Data>()) {
     options_.host_functions = RuleHost::FunctionNames();
+    const fhir::Type* const record = types == nullptr ? nullptr : types->Find("ChcRecord");
+    if (record != nullptr) KnowTypes(*types, record);
   }
 
   std::shared_ptr<const RuleSet::Data> Read() {
@@ -34,9 +37,48 @@ class FileReader {
  private:
   void ReadLists() {
     const Yaml lists = file_["lists"];
-    for (const auto& [name, list] : lists.members()) {
-      data_->lists[name] = Codes(lists.Texts(name, issues_));
+    for (const auto& [name, list] : lists.members()) AddList(name, lists.Texts(name, issues_));
+  }
+
+  void AddList(const std::string& name, const std::vector<std::string>& texts) {
+    data_->lists[name] = Codes(texts);
+    check_.constants[name] = fhirpath::ValueShape(fhirpath::SystemType::kString, 0, 2);
+  }
+
+  // What the static checker needs: the record's type, and what stands behind each %name.
+  void KnowTypes(const fhir::TypeTable& types, const fhir::Type* record) {
+    using fhirpath::SystemType;
+    check_.types = &types;
+    check_.focus = {record};
+    check_.resource = record;
+    check_.host_functions = options_.host_functions;
+    fhirpath::Shape& whole = check_.constants["record"];
+    whole.Add(fhirpath::ElementItem(record));
+    whole.min = whole.max = 1;
+    check_.constants["today"] = fhirpath::ValueShape(SystemType::kDate, 1, 1);
+    check_.constants["nhsNumberPattern"] = fhirpath::ValueShape(SystemType::kString, 1, 1);
+  }
+
+  // Errors of the checker are errors of the file; gives what the expression yields.
+  fhirpath::Shape CheckTypes(const Yaml& at, const std::string& text) {
+    if (check_.types == nullptr) return {};
+    const fhirpath::CheckResult result = fhirpath::CheckExpression(text, check_);
+    for (const Issue& issue : result.issues.list()) {
+      if (issue.severity != Severity::kError) continue;
+      at.Report(issues_, "the FHIRPath '" + text + "' is wrong at its line " +
+                             std::to_string(issue.line) + ", column " +
+                             std::to_string(issue.column) + ": " + issue.diagnostics);
     }
+    return result.shape;
+  }
+
+  // The expressions of a rule stand on what its `each` gives.
+  void StandOn(const fhirpath::Shape& shape) {
+    check_.focus.clear();
+    for (const fhirpath::ItemType& type : shape.types) {
+      if (type.type != nullptr) check_.focus.push_back(type.type);
+    }
+    if (check_.focus.size() != shape.types.size()) check_.focus.clear();
   }
 
   static fhirpath::Collection Codes(const std::vector<std::string>& texts) {
@@ -49,13 +91,17 @@ class FileReader {
     for (const auto& [name, text] : file_["values"].members()) {
       if (auto expression = Compile(text, text.text())) {
         data_->values.emplace_back(name, *std::move(expression));
+        check_.constants[name] = found_;
       }
     }
   }
 
   std::optional<Expression> Compile(const Yaml& at, const std::string& text) {
     auto expression = Expression::Compile(text, options_);
-    if (expression) return *std::move(expression);
+    if (expression) {
+      found_ = CheckTypes(at, text);
+      return *std::move(expression);
+    }
     at.Report(issues_,
               "the FHIRPath '" + text + "' cannot be read: " + expression.error().diagnostics);
     return std::nullopt;
@@ -73,12 +119,15 @@ class FileReader {
     rule.id = item.Required("id", issues_);
     rule.severity = ReadSeverity(item);
     rule.type = ReadType(item);
+    const auto record = check_.focus;
     rule.each = CompileKey(item, "each");
+    if (rule.each) StandOn(found_);
     rule.when = CompileKey(item, "when");
     rule.path = CompileKey(item, "path");
     static_cast<void>(item.Required("expression", issues_));
     rule.expression = CompileKey(item, "expression");
     rule.message = ReadMessage(item);
+    check_.focus = record;
     Keep(std::move(rule));
   }
 
@@ -88,12 +137,14 @@ class FileReader {
     const std::string element = item.Required("element", issues_);
     const std::vector<std::string> codes = item.Texts("codes", issues_);
     const std::string list = "codes" + std::to_string(data_->lists.size());
-    data_->lists[list] = Codes(codes);
+    AddList(list, codes);
     std::string accepted;
     for (const std::string& code : codes) accepted += (accepted.empty() ? "" : ", ") + code;
     Rule rule;
     rule.id = item.Required("id", issues_);
+    const auto record = check_.focus;
     rule.each = CompileKey(item, "parent");
+    if (rule.each) StandOn(found_);
     rule.path = CompileKey(item, "element");
     Rule missing = rule;
     missing.type = IssueType::kRequired;
@@ -107,6 +158,7 @@ class FileReader {
         {.pieces = {{.text = "'" + element +
                              "' has a code that the record does not know; write one of " +
                              accepted}}}};
+    check_.focus = record;
     Keep(std::move(missing));
     Keep(std::move(rule));
   }
@@ -173,12 +225,15 @@ class FileReader {
   Issues& issues_;
   std::shared_ptr<RuleSet::Data> data_;
   fhirpath::CompileOptions options_;
+  fhirpath::CheckContext check_;  // without types: nothing is checked
+  fhirpath::Shape found_;         // of the expression compiled last
 };
 
 }  // namespace
 
-std::shared_ptr<const RuleSet::Data> ReadRuleFile(const Yaml& file, Issues& issues) {
-  return FileReader(file, issues).Read();
+std::shared_ptr<const RuleSet::Data> ReadRuleFile(const Yaml& file, const fhir::TypeTable* types,
+                                                  Issues& issues) {
+  return FileReader(file, types, issues).Read();
 }
 
 }  // namespace gateway::records

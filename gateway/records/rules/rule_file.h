@@ -28,6 +28,9 @@
 
 namespace gateway::records {
 
-[[nodiscard]] std::shared_ptr<const RuleSet::Data> ReadRuleFile(const Yaml& file, Issues& issues);
+// With `types` every expression is checked against the record's type (fhirpath/check/checker.h).
+[[nodiscard]] std::shared_ptr<const RuleSet::Data> ReadRuleFile(const Yaml& file,
+                                                                const fhir::TypeTable* types,
+                                                                Issues& issues);
 
 }  // namespace gateway::records
