@@ -58,6 +58,14 @@ const CodeSet& Service::Expand(std::string_view value_set) const {
   });
 }
 
+CodeSet Service::ExpandResource(fhir::Node value_set) const {
+  return terminology::Expand(value_set, *data_);
+}
+
+const CodeSystem* Service::FindCodeSystem(std::string_view url) const {
+  return data_->FindCodeSystem(url);
+}
+
 Membership Service::Contains(std::string_view value_set, std::string_view system,
                              std::string_view code) const {
   return Expand(value_set).Contains(system, code);

@@ -10,6 +10,7 @@
 #include "gateway/base/result.h"
 #include "gateway/definitions/registry.h"
 #include "gateway/terminology/code_set.h"
+#include "gateway/terminology/code_system.h"
 #include "gateway/terminology/concept_map.h"
 
 namespace gateway::terminology {
@@ -33,6 +34,12 @@ class Service {
   // The codes of a value set, for those who ask it often. An unknown one answers kUnknown to
   // everything. Lives as long as the service.
   [[nodiscard]] const CodeSet& Expand(std::string_view value_set) const;
+
+  // The codes of a value set that is no package's: contained in a resource, which outlives them.
+  [[nodiscard]] CodeSet ExpandResource(fhir::Node value_set) const;
+
+  // The concepts of a system; null when it is not loaded. Lives as long as the service.
+  [[nodiscard]] const CodeSystem* FindCodeSystem(std::string_view url) const;
 
   // The display of a code; empty when unknown.
   [[nodiscard]] std::string Display(std::string_view system, std::string_view code) const;

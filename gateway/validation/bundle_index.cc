@@ -81,6 +81,11 @@ fhir::Node BundleIndex::ByTypeAndId(std::string_view reference) const {
   return {};
 }
 
+std::string_view BundleIndex::FullUrlOf(fhir::Node container) const {
+  const auto own = full_urls_.find(container.data());
+  return own == full_urls_.end() ? std::string_view() : own->second;
+}
+
 fhir::Node BundleIndex::Resolve(std::string_view reference, fhir::Node container) const {
   if (reference == "#") return container;
   if (reference.starts_with('#')) return FindContained(container, reference.substr(1));

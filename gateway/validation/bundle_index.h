@@ -26,6 +26,13 @@ class BundleIndex {
   // fullUrl, and when that is none (urn:uuid), is compared with the types and ids in the Bundle.
   [[nodiscard]] fhir::Node Resolve(std::string_view reference, fhir::Node container) const;
 
+  // Of the entry that holds `container`; empty when it has none.
+  [[nodiscard]] std::string_view FullUrlOf(fhir::Node container) const;
+  // How many entries have that fullUrl.
+  [[nodiscard]] std::size_t CountOf(std::string_view full_url) const {
+    return by_full_url_.count(full_url);
+  }
+
  private:
   [[nodiscard]] fhir::Node ByFullUrl(std::string_view url) const;
   [[nodiscard]] fhir::Node ByTypeAndId(std::string_view reference) const;

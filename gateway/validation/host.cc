@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "gateway/validation/profile/conformance.h"
+#include "gateway/validation/profile/profile_set.h"
+
 namespace gateway::validation {
 namespace {
 
@@ -25,7 +28,9 @@ Membership OfItem(const CodeSet& codes, const fhirpath::Item& coded) {
 }  // namespace
 
 fhir::Node InvariantHost::Resolve(std::string_view reference, fhir::Node root_resource) const {
-  return scope_.index().Resolve(reference, root_resource ? root_resource : scope_.container());
+  const fhir::Node found =
+      scope_.index().Resolve(reference, root_resource ? root_resource : scope_.container());
+  return found ? found : FindTarget(scope_, reference);
 }
 
 Result<bool> InvariantHost::MemberOf(const fhirpath::Item& coded,
@@ -43,10 +48,9 @@ Result<bool> InvariantHost::Subsumes(std::string_view system, std::string_view b
 }
 
 Result<bool> InvariantHost::ConformsTo(fhir::Node node, std::string_view profile) const {
-  constexpr std::string_view kBase = "http://hl7.org/fhir/StructureDefinition/";
-  if (!profile.starts_with(kBase))
+  if (scope_.run().profiles.Find(profile) == nullptr)
     return Fail(IssueType::kNotFound, "Profile " + std::string(profile) + " is not loaded");
-  return node && node.type()->IsA(profile.substr(kBase.size()));
+  return Conforms(scope_, node, profile);
 }
 
 }  // namespace gateway::validation

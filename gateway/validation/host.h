@@ -18,7 +18,7 @@ class InvariantHost final : public fhirpath::Host {
                                       std::string_view value_set) const override;
   [[nodiscard]] Result<bool> Subsumes(std::string_view system, std::string_view broader,
                                       std::string_view narrower) const override;
-  // Base types only: http://hl7.org/fhir/StructureDefinition/Patient. kNotFound for a profile.
+  // Base types and loaded profiles. kNotFound for another profile.
   [[nodiscard]] Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const override;
 
  private:

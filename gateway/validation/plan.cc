@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <functional>
 
+#include "gateway/validation/rules/rules.h"
+
 namespace gateway::validation {
 namespace {
 
-bool States(const std::vector<fhir::Constraint>& constraints, std::string_view key) {
+bool States(std::span<const fhir::Constraint> constraints, std::string_view key) {
   return std::ranges::any_of(constraints,
                              [&](const fhir::Constraint& own) { return own.key == key; });
 }
@@ -47,14 +49,15 @@ void Plans::NoteBackbones(const fhir::Type& type) {
     for (const fhir::TypeRef& ref : element.types) {
       const bool defines = ref.type != nullptr && ref.type->kind == fhir::Kind::kBackbone &&
                            ref.type->name == element.path;
-      if (defines) backbones_.emplace(ref.type, &element.constraints);
+      if (defines) backbones_.emplace(ref.type, element.constraints);
     }
   }
 }
 
-const std::vector<fhir::Constraint>& Plans::ConstraintsOf(const fhir::Type& type) const {
+std::span<const fhir::Constraint> Plans::ConstraintsOf(const fhir::Type& type) const {
   const auto found = backbones_.find(&type);
-  return found == backbones_.end() ? type.constraints : *found->second;
+  return found == backbones_.end() ? std::span<const fhir::Constraint>(type.constraints)
+                                   : found->second;
 }
 
 // A node is checked against its type's own constraints anyway.
@@ -68,8 +71,10 @@ bool Plans::IsStatedByTypes(const fhir::Element& element, std::string_view key) 
 void Plans::Add(const fhir::Type& type) {
   TypePlan& plan = plans_[&type];
   plan.type = &type;
-  plan.is_reference = type.name == "Reference";
+  plan.checks = ChecksOf(type, false);
+  plan.thorough_checks = ChecksOf(type, true);
   plan.is_bundle = type.name == "Bundle";
+  plan.is_extension = type.name == "Extension";
   plan.invariants = PlanInvariants(ConstraintsOf(type), nullptr);
   plan.elements.reserve(type.elements.size());
   for (const fhir::Element& element : type.elements) {
@@ -82,11 +87,13 @@ ElementPlan Plans::PlanElement(const fhir::Element& element) {
   ElementPlan plan{&element, nullptr, PlanInvariants(element.constraints, &element)};
   if (element.binding == fhir::BindingStrength::kRequired && !element.value_set.empty())
     plan.binding = &bindings_.emplace_back(element.value_set);
+  plan.has_profiles = std::ranges::any_of(
+      element.types, [](const fhir::TypeRef& ref) { return !ref.profiles.empty(); });
   return plan;
 }
 
 // `element` is null for the constraints of a type.
-const InvariantList* Plans::PlanInvariants(const std::vector<fhir::Constraint>& constraints,
+const InvariantList* Plans::PlanInvariants(std::span<const fhir::Constraint> constraints,
                                            const fhir::Element* element) {
   std::vector<const fhir::Constraint*> kept;
   for (const fhir::Constraint& constraint : constraints) {

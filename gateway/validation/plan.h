@@ -1,11 +1,12 @@
 // What is to be checked of every type, worked out once from the definitions.
 //
-// Immutable but for what is filled on first use behind a lock; shared by all threads. A profile
-// will be a plan of the same shape over its own elements.
+// Immutable but for what is filled on first use behind a lock; shared by all threads. What profiles
+// say beyond it is in profile/.
 #pragma once
 
 #include <atomic>
 #include <deque>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -33,15 +34,21 @@ struct ElementPlan {
   const fhir::Element* element = nullptr;
   const BindingPlan* binding = nullptr;       // null: nothing to check
   const InvariantList* invariants = nullptr;  // those the type does not state itself; null: none
+  bool has_profiles = false;                  // a type of it carries a profile: SimpleQuantity
 };
+
+class Scope;
+using TypeCheck = void (*)(const Scope& scope);
 
 struct TypePlan {
   const fhir::Type* type = nullptr;
   std::vector<ElementPlan> elements;  // as in type->elements
   std::vector<const fhir::Element*> required;
   const InvariantList* invariants = nullptr;
-  bool is_reference = false;
+  std::vector<TypeCheck> checks;  // what code says of that type (rules/rules.h)
+  std::vector<TypeCheck> thorough_checks;
   bool is_bundle = false;
+  bool is_extension = false;
 
   // The plan of a child's element; null when the element is not one of this type's.
   [[nodiscard]] const ElementPlan* Find(const fhir::Element* element) const;
@@ -56,17 +63,18 @@ class Plans {
 
   // Null for a type of another table.
   [[nodiscard]] const TypePlan* Find(const fhir::Type* type) const;
+  // The constraints of a type; of a backbone, those of the element that defines it.
+  [[nodiscard]] std::span<const fhir::Constraint> ConstraintsOf(const fhir::Type& type) const;
 
  private:
   void NoteBackbones(const fhir::Type& type);
   void Add(const fhir::Type& type);
-  [[nodiscard]] const std::vector<fhir::Constraint>& ConstraintsOf(const fhir::Type& type) const;
   [[nodiscard]] bool IsStatedByTypes(const fhir::Element& element, std::string_view key) const;
   [[nodiscard]] ElementPlan PlanElement(const fhir::Element& element);
-  [[nodiscard]] const InvariantList* PlanInvariants(
-      const std::vector<fhir::Constraint>& constraints, const fhir::Element* element);
+  [[nodiscard]] const InvariantList* PlanInvariants(std::span<const fhir::Constraint> constraints,
+                                                    const fhir::Element* element);
 
-  std::unordered_map<const fhir::Type*, const std::vector<fhir::Constraint>*> backbones_;
+  std::unordered_map<const fhir::Type*, std::span<const fhir::Constraint>> backbones_;
   std::unordered_map<const fhir::Type*, TypePlan> plans_;
   std::deque<BindingPlan> bindings_;
   std::deque<InvariantList> invariants_;

@@ -20,6 +20,13 @@ Scope::Scope(const Scope& parent, fhir::Node node, std::size_t position)
   if (node.name() != "contained") container_ = node;
 }
 
+Scope::Scope(Alone /*alone*/, const Scope& around, fhir::Node node)
+    : run_(around.run_),
+      node_(node),
+      resource_(node.is_resource() ? node : around.resource_),
+      container_(node.is_resource() && node.name() != "contained" ? node : around.container_),
+      index_(around.index_) {}
+
 std::string Scope::Path() const {
   if (parent_ == nullptr) return std::string(node_.name());
   std::string path = parent_->Path() + "." + std::string(node_.name());
@@ -30,8 +37,26 @@ std::string Scope::Path() const {
 
 void Scope::Report(Severity severity, IssueType type, std::string_view id,
                    std::string diagnostics) const {
+  if (run_.is_trial) {
+    if (severity == Severity::kError) run_.has_failed = true;
+    return;
+  }
   run_.issues.Add({severity, type, std::string(id), Path(), node_.line(), node_.column(),
                    std::move(diagnostics)});
+}
+
+void Scope::ReportBelow(std::string_view name, Severity severity, IssueType type,
+                        std::string_view id, std::string diagnostics) const {
+  const std::size_t before = run_.issues.size();
+  const fhir::Node child = node_.Child(name);
+  Report(severity, type, id, std::move(diagnostics));
+  if (run_.issues.size() == before) return;
+  Issue& issue = run_.issues.list().back();
+  issue.expression += "." + std::string(name);
+  if (child && child.element() != nullptr && child.element()->is_list()) issue.expression += "[0]";
+  if (child.line() == 0) return;
+  issue.line = child.line();
+  issue.column = child.column();
 }
 
 }  // namespace gateway::validation

@@ -4,22 +4,49 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gateway/base/clock.h"
 #include "gateway/base/issue.h"
 #include "gateway/fhir/model/node.h"
 #include "gateway/terminology/service.h"
 #include "gateway/validation/bundle_index.h"
+#include "gateway/validation/options.h"
 
 namespace gateway::validation {
+
+class Plans;
+class ProfileSet;
+struct Checker;
+
+// What a profile says of one child of the node at hand.
+struct Assigned {
+  std::size_t child = 0;  // position among all children
+  const Checker* checker = nullptr;
+};
 
 // What all scopes of one validation share. Used by one thread.
 struct Run {
   const terminology::Service& terminology;
+  const Plans& plans;
+  const ProfileSet& profiles;
+  const Options& options;
   Instant now{};
   Issues issues;
+
+  // A question is being asked (conformance.h): findings only make the answer "no".
+  bool is_trial = false;
+  bool has_failed = false;
+  enum class Answer { kAsked, kYes, kNo };
+  std::map<std::pair<const fhir::NodeData*, const void*>, Answer> answers;
+
+  // Stacks of the walk, kept for their memory.
+  std::vector<const Checker*> active;
+  std::vector<Assigned> assigned;
 };
 
 class Scope {
@@ -27,6 +54,9 @@ class Scope {
   Scope(Run& run, fhir::Node root, const BundleIndex& index);
   // A child of `parent`; `position` counts among the children of its name.
   Scope(const Scope& parent, fhir::Node node, std::size_t position);
+  // A node looked at by itself, in the surroundings of `around`: of a resource, its own.
+  struct Alone {};
+  Scope(Alone alone, const Scope& around, fhir::Node node);
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
 
@@ -49,6 +79,9 @@ class Scope {
   // the value.
   void Report(Severity severity, IssueType type, std::string_view id,
               std::string diagnostics) const;
+  // The same at the child (there or missing) of that name.
+  void ReportBelow(std::string_view name, Severity severity, IssueType type, std::string_view id,
+                   std::string diagnostics) const;
   void Error(IssueType type, std::string_view id, std::string diagnostics) const {
     Report(Severity::kError, type, id, std::move(diagnostics));
   }

@@ -1,9 +1,9 @@
-// Checks a resource or Bundle against base R4: structure, cardinality, primitive formats, required
-// bindings, invariants, and the rules of a message Bundle.
+// Checks a resource or Bundle against base R4 (structure, cardinality, primitive formats, required
+// bindings, invariants, Bundle rules, extensions) and against any set of profiles.
 //
-// Compiled once over the type table, then used from any number of threads. Findings carry paths and
-// places and describe the shape of a value, never the value.
-// Spec: https://hl7.org/fhir/R4/validation.html
+// Compiled once over the type table, profiles on first use; then used from any number of threads.
+// Findings carry paths and places and describe the shape of a value, never the value. Spec:
+// https://hl7.org/fhir/R4/validation.html
 #pragma once
 
 #include <memory>
@@ -11,6 +11,7 @@
 #include "gateway/base/result.h"
 #include "gateway/definitions/registry.h"
 #include "gateway/terminology/service.h"
+#include "gateway/validation/options.h"
 
 namespace gateway::validation {
 
@@ -25,6 +26,7 @@ class Validator {
   // Everything below `root`; an empty list when all is well. Reader findings (unknown elements,
   // wrong formats) are the reader's and are not repeated.
   [[nodiscard]] Issues Validate(fhir::Node root) const;
+  [[nodiscard]] Issues Validate(fhir::Node root, const Options& options) const;
 
  private:
   struct Data;

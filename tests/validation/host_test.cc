@@ -1,5 +1,6 @@
 #include "gateway/validation/host.h"
 
+#include "gateway/validation/profile/profile_set.h"
 #include "tests/validation/check.h"
 
 namespace gateway::validation {
@@ -12,7 +13,10 @@ constexpr const char* kGender = "http://hl7.org/fhir/ValueSet/administrative-gen
 class InvariantHostTest : public ::testing::Test {
  protected:
   terminology::Service terminology_{testing::R4()};
-  validation::Run run_{terminology_};
+  Plans plans_{*testing::R4Types()};
+  ProfileSet profiles_{testing::R4(), plans_};
+  Options options_;
+  validation::Run run_{terminology_, plans_, profiles_, options_};
   fhir::Document document_ = testing::ReadR4(R"({"resourceType":"Patient","gender":"female",
     "contained":[{"resourceType":"Organization","id":"gp","name":"X28"}],"managingOrganization":{"reference":"#gp"},
     "maritalStatus":{"coding":[{"system":"https://x.example","code":"a"},

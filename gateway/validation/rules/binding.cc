@@ -67,6 +67,13 @@ bool IsQuantity(const fhir::Type& type) { return type.IsA("Quantity"); }
 
 }  // namespace
 
+bool IsBound(const Scope& scope, fhir::Node node, const BindingPlan& binding) {
+  const CodeSet& codes = binding.codes(scope.run().terminology);
+  if (node.is_primitive()) return codes.Contains({}, node.text()) == Membership::kIn;
+  if (node.type_name() == "CodeableConcept") return OfConcept(codes, node) == Membership::kIn;
+  return OfCoding(codes, node) == Membership::kIn;
+}
+
 void CheckBinding(const Scope& scope, const BindingPlan& binding) {
   const fhir::Node node = scope.node();
   const CodeSet& codes = binding.codes(scope.run().terminology);

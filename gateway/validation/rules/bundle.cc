@@ -3,20 +3,38 @@
 #include <set>
 #include <utility>
 
+#include "gateway/validation/profile/profile_set.h"
 #include "gateway/validation/rules/native.h"
 #include "gateway/validation/rules/rules.h"
 
 namespace gateway::validation {
 namespace {
 
-// "If the fullUrl is a RESTful address, its id is the resource's": only an address that names the
-// resource's own type can be one.
-bool DisagreesWithId(std::string_view full_url, fhir::Node resource) {
-  const fhir::Node id = resource.Child("id");
+// "Type/id" of a RESTful address; empty when it is none.
+std::string_view RestfulPart(const Scope& scope, std::string_view full_url) {
   const std::string_view both = TypeAndId(full_url);
-  if (!id || !full_url.starts_with("http") || both.empty()) return false;
+  if (!full_url.starts_with("http") || both.empty()) return {};
+  const fhir::Type* const type = scope.run().profiles.types().Find(both.substr(0, both.find('/')));
+  return type != nullptr && type->kind == fhir::Kind::kResource ? both : std::string_view();
+}
+
+// "If the fullUrl is a RESTful address, its id is the resource's".
+void CheckAgreement(const Scope& entry, std::string_view full_url, fhir::Node resource) {
+  const std::string_view both = RestfulPart(entry, full_url);
+  if (both.empty() || !resource) return;
   const std::size_t slash = both.find('/');
-  return both.substr(0, slash) == resource.type_name() && both.substr(slash + 1) != id.text();
+  const bool same_type = both.substr(0, slash) == resource.type_name();
+  const fhir::Node id = resource.Child("id");
+  const bool is_thorough = entry.run().options.is_thorough;
+  if (!id && is_thorough) {
+    entry.Error(IssueType::kInvalid, "bundle-full-url-id",
+                "fullUrl is a server's address of a resource, and the resource has no id: give it "
+                "the one that stands there");
+  } else if (id &&
+             ((same_type && both.substr(slash + 1) != id.text()) || (!same_type && is_thorough))) {
+    entry.Error(IssueType::kValue, "bundle-full-url-id",
+                "fullUrl ends with another type or id than the resource's: make them agree");
+  }
 }
 
 void CheckFullUrl(const Scope& entry, bool is_needed) {
@@ -28,13 +46,11 @@ void CheckFullUrl(const Scope& entry, bool is_needed) {
                   "fullUrl is missing: add one (urn:uuid: and a new UUID will do)");
     return;
   }
-  const Scope at(entry, full_url, 0);
   if (!IsAbsolute(full_url.text()))
-    at.Error(IssueType::kValue, "bundle-full-url",
-             "fullUrl is not an absolute address: write the whole of it, or urn:uuid: and a UUID");
-  if (DisagreesWithId(full_url.text(), resource))
-    at.Error(IssueType::kValue, "bundle-full-url-id",
-             "fullUrl ends with another id than the resource's: make them agree");
+    entry.Error(IssueType::kValue, "bundle-full-url",
+                "fullUrl is not an absolute address: write the whole of it, or urn:uuid: and a "
+                "UUID");
+  CheckAgreement(entry, full_url.text(), resource);
 }
 
 }  // namespace
@@ -43,6 +59,8 @@ void CheckBundle(const Scope& scope) {
   const std::string_view type = scope.node().ChildText("type");
   const bool is_needed = type == "message" || type == "document";
   ForEachChild(scope, "entry", [&](const Scope& entry) { CheckFullUrl(entry, is_needed); });
+  if (type == "document") CheckDocument(scope);
+  if (type == "searchset") CheckSearchSet(scope);
   if (type != "message") return;
   if (!scope.node().Child("timestamp"))
     scope.Warning(IssueType::kRequired, "bundle-timestamp",

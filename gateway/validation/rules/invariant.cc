@@ -8,9 +8,13 @@
 namespace gateway::validation {
 namespace {
 
-fhirpath::Context ContextOf(const Scope& scope, const fhirpath::Host& host) {
-  return {.resource = scope.resource(),
-          .root_resource = scope.container(),
+// A constraint that an element states is one of the resource the element belongs to, also when
+// what it holds is a resource itself (Bundle.entry.resource).
+fhirpath::Context ContextOf(const Scope& scope, const fhirpath::Host& host, bool of_element) {
+  const bool is_outer = of_element && scope.node().is_resource() && scope.parent() != nullptr;
+  const Scope& at = is_outer ? *scope.parent() : scope;
+  return {.resource = at.resource(),
+          .root_resource = at.container(),
           .constants = {},
           .host = &host,
           .now = scope.run().now};
@@ -64,9 +68,9 @@ void InvariantList::Compile() const {
   }
 }
 
-void CheckInvariants(const Scope& scope, const InvariantList& invariants) {
+void CheckInvariants(const Scope& scope, const InvariantList& invariants, bool of_element) {
   const InvariantHost host(scope);
-  const fhirpath::Context context = ContextOf(scope, host);
+  const fhirpath::Context context = ContextOf(scope, host, of_element);
   for (const Invariant& invariant : invariants.Get()) {
     if (invariant.native != nullptr) {
       invariant.native(scope, *invariant.constraint);

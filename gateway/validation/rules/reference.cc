@@ -19,8 +19,7 @@ bool MustHoldTargets(fhir::Node bundle) {
 // Targets of the base specification only; a profile's are another profile's business.
 bool Allows(const fhir::TypeRef& ref, const fhir::Type& target) {
   if (ref.target_profiles.empty()) return true;
-  return std::ranges::any_of(ref.target_profiles, [&](const std::string& profile) {
-    const std::string_view url(profile);
+  return std::ranges::any_of(ref.target_profiles, [&](std::string_view url) {
     return !url.starts_with(kBase) || target.IsA(url.substr(kBase.size()));
   });
 }
@@ -31,8 +30,8 @@ void CheckType(const Scope& scope, fhir::Node target) {
   for (const fhir::TypeRef& ref : element->types) {
     if (ref.code != "Reference" || Allows(ref, *target.type())) continue;
     std::string names;
-    for (const std::string& profile : ref.target_profiles)
-      names += (names.empty() ? "" : ", ") + profile.substr(kBase.size());
+    for (const std::string_view profile : ref.target_profiles)
+      names += (names.empty() ? "" : ", ") + std::string(profile.substr(kBase.size()));
     scope.Error(IssueType::kStructure, "reference-type",
                 "The reference points to a " + std::string(target.type_name()) +
                     ", which is not allowed here: refer to one of " + names);

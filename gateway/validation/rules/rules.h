@@ -6,10 +6,26 @@
 //   binding-required                                                 binding.cc
 //   R-084 (nothing there), reference-type                            reference.cc
 //   bundle-full-url, bundle-full-url-id, bundle-timestamp            bundle.cc
+//   document-reference, document-unreachable, document-stylesheet,
+//   search-id, search-type, bundle-relative, reference-ambiguous     bundle_links.cc
 //   message-focus, message-sender, message-receiver                  message.cc
+//   extension-…                                                      extension.cc
+//   questionnaire-…                                                  questionnaire_*.cc
+//   xhtml-…                                                          narrative.cc
+//   element-id, resource-id-extension, uri-…, canonical-absolute,
+//   reference-form, system-absolute, attachment-size                 identity.cc
+//   coding-display                                                   coding.cc
+//   definition-snapshot                                              definition.cc
+//   profile-…                                                        element.cc, profile/
+//   slice-…                                                          profile/assignment.cc
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "gateway/validation/plan.h"
+#include "gateway/validation/profile/checker.h"
 #include "gateway/validation/scope.h"
 
 namespace gateway::validation {
@@ -24,14 +40,53 @@ void CheckPrimitive(const Scope& scope);
 // A required value set: code, Coding, CodeableConcept, Quantity, string and uri.
 void CheckBinding(const Scope& scope, const BindingPlan& binding);
 
-// Constraints of a type or an element.
-void CheckInvariants(const Scope& scope, const InvariantList& invariants);
+// Constraints of a type, or of an element of another one.
+void CheckInvariants(const Scope& scope, const InvariantList& invariants, bool of_element);
+
+// What a profile says of the node itself: values, limits, bindings, targets, constraints.
+void CheckElement(const Scope& scope, const Checker& checker);
+
+// Precondition: an Extension. Its url, and whether it may stand here. Gives its own profile, which
+// is then checked too; null when there is none.
+[[nodiscard]] const Profile* CheckExtension(const Scope& scope);
+
+// Whether a code, Coding, CodeableConcept or Quantity is certain to be in the value set.
+[[nodiscard]] bool IsBound(const Scope& scope, fhir::Node node, const BindingPlan& binding);
+
+// What code says of the nodes of a type, beyond the definitions (type_checks.cc). `thorough`: what
+// only Options::is_thorough asks for.
+[[nodiscard]] std::vector<TypeCheck> ChecksOf(const fhir::Type& type, bool thorough);
+
+// "a, b, c", for findings.
+[[nodiscard]] std::string Listed(const std::vector<std::string_view>& names);
 
 // Precondition for all below: the node is of that type.
 // A Reference: what must be in the same Bundle is there, and of a type the element allows.
 void CheckReference(const Scope& scope);
+// The XHTML of a narrative: well-formed, and its links lead somewhere.
+void CheckXhtmlText(const Scope& scope);
+// What a publisher wants to hear (identity.cc, coding.cc, definition.cc): ids are unique within a
+// resource, addresses have their form, displays are those of their codes, sizes those of their
+// data, differentials can be applied.
+void CheckResourceIds(const Scope& scope);
+void CheckUri(const Scope& scope);
+void CheckCanonical(const Scope& scope);
+void CheckReferenceForm(const Scope& scope);
+void CheckSystem(const Scope& scope);
+void CheckAttachmentSize(const Scope& scope);
+void CheckCoding(const Scope& scope);
+void CheckStructureDefinition(const Scope& scope);
+// A QuestionnaireResponse: its items and answers beside its Questionnaire, when that is loaded.
+void CheckQuestionnaireResponse(const Scope& scope);
 // A Bundle: full addresses, and what its type asks for.
 void CheckBundle(const Scope& scope);
+// A Bundle of type document: what its Composition refers to is in it, and every entry has to do
+// with the Composition. Of type searchset: what was found has ids and is of the type that was
+// sought.
+void CheckDocument(const Scope& scope);
+void CheckSearchSet(const Scope& scope);
+// Thorough: a relative reference in a Bundle can be completed, and leads to one entry.
+void CheckBundledReference(const Scope& scope);
 // A Bundle of type message: what its MessageHeader names is in it.
 void CheckMessage(const Scope& scope);
 

@@ -14,7 +14,8 @@ std::string TypesOf(const fhir::Element& element) {
   if (element.types.empty()) return "element";
   if (element.types.size() > 4) return "one of " + std::to_string(element.types.size()) + " types";
   std::string names;
-  for (const fhir::TypeRef& ref : element.types) names += (names.empty() ? "" : " or ") + ref.code;
+  for (const fhir::TypeRef& ref : element.types)
+    names += (names.empty() ? "" : " or ") + std::string(ref.code);
   return names;
 }
 
@@ -24,7 +25,7 @@ void CheckRequired(const Scope& scope, const TypePlan& plan) {
   for (const fhir::Element* const element : plan.required) {
     const std::size_t count = CountOf(scope.node(), element->name);
     if (count >= element->min) continue;
-    const std::string name = element->name + (element->is_choice ? "[x]" : "");
+    const std::string name = std::string(element->name) + (element->is_choice ? "[x]" : "");
     scope.Error(IssueType::kRequired, "structure-min",
                 name + (count == 0 ? " is missing" : " is there too few times") + ": add it (" +
                     TypesOf(*element) + ", at least " + Times(element->min) + ")");
@@ -37,13 +38,13 @@ void ReportTooMany(const Scope& scope, const fhir::Element& element, std::size_t
   const std::string allowed = Times(element.max);
   if (element.is_choice) {
     scope.Error(IssueType::kStructure, "structure-choice",
-                element.name + "[x] is there with " + std::to_string(count) +
+                std::string(element.name) + "[x] is there with " + std::to_string(count) +
                     " values: keep the one that is meant");
     return;
   }
   scope.Error(IssueType::kStructure, "structure-max",
-              element.name + " is there " + std::to_string(count) + " times and may be " + allowed +
-                  " at most: take the others away");
+              std::string(element.name) + " is there " + std::to_string(count) +
+                  " times and may be " + allowed + " at most: take the others away");
 }
 
 void CheckRepetitions(const Scope& scope) {

@@ -1,0 +1,31 @@
+// How one validation goes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateway/base/clock.h"
+#include "gateway/fhir/model/node.h"
+
+namespace gateway::validation {
+
+struct Options {
+  // Canonicals the root has to conform to, beside those it states in meta.profile.
+  std::vector<std::string> profiles;
+  // References to resources outside the document have to resolve, to a type and profile that the
+  // element allows.
+  bool check_references = false;
+  // Everything a publisher would want to hear: extensions and profiles that are not known, display
+  // names, canonical references, the sanity of definitions. A message on its way is not refused for
+  // those.
+  bool is_thorough = false;
+  // What today() and now() are. The epoch: nothing depends on it.
+  Instant now{};
+  // Finds a resource outside the document by reference ("Patient/1" or absolute); absent when it
+  // cannot. Called by the validating thread; what it gives outlives the validation. May be empty.
+  std::function<fhir::Node(std::string_view reference)> resolve;
+};
+
+}  // namespace gateway::validation

@@ -1,0 +1,40 @@
+// Every profile of a set of packages, compiled on first use and kept. Thread-safe.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "gateway/definitions/snapshot/snapshot_source.h"
+#include "gateway/validation/profile/checker.h"
+
+namespace gateway::validation {
+
+class ProfileSet {
+ public:
+  ProfileSet(std::shared_ptr<const definitions::Registry> registry, const Plans& plans);
+  ~ProfileSet();
+  ProfileSet(const ProfileSet&) = delete;
+  ProfileSet& operator=(const ProfileSet&) = delete;
+
+  // By canonical, with or without version; null when it is not loaded, has no snapshot and none can
+  // be made. The canonical of a base type gives a profile that says nothing. "url#id" is one
+  // element of a profile.
+  [[nodiscard]] const Profile* Find(std::string_view canonical) const;
+
+  [[nodiscard]] const definitions::SnapshotSource& snapshots() const { return snapshots_; }
+  [[nodiscard]] const definitions::Registry& registry() const { return *registry_; }
+  [[nodiscard]] const fhir::TypeTable& types() const { return *registry_->types(); }
+
+ private:
+  std::shared_ptr<const definitions::Registry> registry_;
+  const Plans& plans_;
+  definitions::SnapshotSource snapshots_;
+  mutable std::recursive_mutex mutex_;
+  mutable std::map<std::string, std::shared_ptr<const Profile>, std::less<>> by_canonical_;
+  mutable std::map<const fhir::Document*, std::shared_ptr<const Profile>> by_document_;
+};
+
+}  // namespace gateway::validation

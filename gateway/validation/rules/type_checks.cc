@@ -1,0 +1,47 @@
+// Which code looks at the nodes of which type.
+#include <array>
+
+#include "gateway/validation/rules/rules.h"
+
+namespace gateway::validation {
+namespace {
+
+struct Entry {
+  std::string_view type;  // and those derived from it
+  TypeCheck check;
+  bool thorough;
+};
+
+constexpr std::array kChecks{
+    Entry{"Reference", CheckReference, false},
+    Entry{"QuestionnaireResponse", CheckQuestionnaireResponse, false},
+    Entry{"xhtml", CheckXhtmlText, false},
+    Entry{"Attachment", CheckAttachmentSize, true},
+    Entry{"Coding", CheckCoding, true},
+    Entry{"Coding", CheckSystem, true},
+    Entry{"Identifier", CheckSystem, true},
+    Entry{"Reference", CheckReferenceForm, true},
+    Entry{"Reference", CheckBundledReference, true},
+    Entry{"Resource", CheckResourceIds, true},
+    Entry{"StructureDefinition", CheckStructureDefinition, true},
+    Entry{"canonical", CheckCanonical, true},
+    Entry{"uri", CheckUri, true},
+};
+
+}  // namespace
+
+std::vector<TypeCheck> ChecksOf(const fhir::Type& type, bool thorough) {
+  std::vector<TypeCheck> checks;
+  for (const Entry& entry : kChecks) {
+    if (entry.thorough == thorough && type.IsA(entry.type)) checks.push_back(entry.check);
+  }
+  return checks;
+}
+
+std::string Listed(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (const std::string_view name : names) list += (list.empty() ? "" : ", ") + std::string(name);
+  return list;
+}
+
+}  // namespace gateway::validation
