@@ -22,6 +22,9 @@ std::string CapabilityStatementJson(const Capabilities& capabilities) {
   const Json operation = Json::Of(
       {{"name", "process-message"},
        {"definition", "http://hl7.org/fhir/OperationDefinition/MessageHeader-process-message"}});
+  const Json fhirpath = Json::Of(
+      {{"name", "fhirpath"},
+       {"definition", "https://chc-gateway.example/fhir/OperationDefinition/fhirpath"}});
   const Json statement = Json::Of({
       {"resourceType", "CapabilityStatement"},
       {"status", "active"},
@@ -39,7 +42,7 @@ std::string CapabilityStatementJson(const Capabilities& capabilities) {
             {"security",
              Json::Of({{"description",
                         "Mutual TLS; a client acts for the organisations listed for it."}})},
-            {"operation", Json::Array{operation}}})}},
+            {"operation", Json::Array{operation, fhirpath}}})}},
       {"messaging", Json::Array{std::move(messaging)}},
   });
   return statement.Write();

@@ -4,6 +4,7 @@
 
 #include "gateway/rest/admin.h"
 #include "gateway/rest/interactions/records.h"
+#include "gateway/rest/negotiation.h"
 #include "gateway/rest/operations/fhirpath.h"
 #include "gateway/rest/operations/process_message.h"
 #include "gateway/rest/response.h"
@@ -25,6 +26,16 @@ void AddFhirPath(Router& router, const FaceParts& parts, const CallerRules& rule
       return FhirPath(request, asked, rules);
     });
   }
+}
+
+// The FHIR face answers in the format that the caller wants, errors included.
+net::HttpResponse Handle(const Router& router, const net::HttpRequest& request,
+                         const FaceParts& parts) {
+  if (request.path != "/fhir" && !request.path.starts_with("/fhir/")) return router.Handle(request);
+  const auto format = WantedFormat(request);
+  if (!format) return Outcome(406, IssueType::kNotSupported, format.error().diagnostics);
+  const auto& intake = parts.pipeline->parts().intake;
+  return InFormat(router.Handle(request), *format, intake->parts().registry->types());
 }
 
 std::string StatusClass(int status) { return std::to_string(status / 100) + "xx"; }
@@ -65,7 +76,7 @@ net::HttpResponse Serve(const Router& router, net::HttpRequest request, const Fa
   const auto started = std::chrono::steady_clock::now();
   if (!request.headers.Has("X-Request-ID"))
     request.headers.Set("X-Request-ID", NewUuid(*parts.random));
-  net::HttpResponse response = router.Handle(request);
+  net::HttpResponse response = Handle(router, request, parts);
   response.headers.Set("X-Request-ID", std::string(request.headers.Get("X-Request-ID")));
   if (request.headers.Has("X-Correlation-ID")) {
     response.headers.Set("X-Correlation-ID", std::string(request.headers.Get("X-Correlation-ID")));
