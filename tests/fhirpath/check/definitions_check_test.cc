@@ -3,11 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <set>
 
+#include "gateway/base/file.h"
+#include "gateway/fhir/read.h"
 #include "gateway/fhirpath/check/checker.h"
 #include "tests/support/r4.h"
 
@@ -105,6 +109,80 @@ TEST(DefinitionsCheck, EverySearchParameterPassesButTheArguedOnes) {
   }
   checked.ExpectAllArgued(Expected("search parameters"));
   EXPECT_GT(checked.count(), 1000);
+}
+
+// The types an ElementDefinition.path means: "Specimen.collection", "Observation.value[x]".
+std::vector<const fhir::Type*> TypesAt(std::string_view path) {
+  const std::size_t dot = path.find('.');
+  const fhir::Type* type = testing::R4Types()->Find(path.substr(0, dot));
+  std::vector<const fhir::Type*> types;
+  if (type != nullptr) types.push_back(type);
+  for (std::size_t from = dot; from != std::string_view::npos && !types.empty();) {
+    const std::size_t end = path.find('.', from + 1);
+    std::string name(path.substr(from + 1, end == std::string_view::npos ? end : end - from - 1));
+    if (name.ends_with("[x]")) name.resize(name.size() - 3);
+    const fhir::Element* element = types[0]->Find(name);
+    if (const auto* property = types[0]->LookUp(name); element == nullptr && property != nullptr)
+      element = property->element;
+    types.clear();
+    for (std::size_t i = 0; element != nullptr && i < element->types.size(); ++i)
+      types.push_back(element->types[i].type);
+    from = end;
+  }
+  return types;
+}
+
+// Constraints of the differential, and where an extension may stand.
+void CheckDefinition(fhir::Node definition, Checked& checked) {
+  const std::string url(definition.ChildText("url"));
+  for (const fhir::Node element : definition.Child("differential").Children("element")) {
+    const std::vector<const fhir::Type*> focus = TypesAt(element.ChildText("path"));
+    for (const fhir::Node constraint : element.Children("constraint")) {
+      const std::string text(constraint.ChildText("expression"));
+      if (text.empty()) continue;
+      ++checked.count();
+      const CheckContext context{.types = testing::R4Types().get(), .focus = focus};
+      checked.Note(std::string(constraint.ChildText("key")) + " of " + url, text,
+                   CheckExpression(text, context));
+    }
+  }
+  for (const fhir::Node where : definition.Children("context")) {
+    const std::string text(where.ChildText("expression"));
+    if (where.ChildText("type") == "extension") continue;  // a canonical, no expression
+    ++checked.count();
+    checked.Note("context " + text + " of " + url, text,
+                 CheckExpression(text, {.types = testing::R4Types().get()}));
+  }
+}
+
+TEST(DefinitionsCheck, EveryExpressionOfOurOwnProfilesPasses) {
+  Checked checked;
+  int profiles = 0;
+  for (const std::string& url : testing::R4()->Canonicals("StructureDefinition")) {
+    if (!url.starts_with("https://chc-gateway.example/fhir")) continue;
+    const fhir::Document* const definition = testing::R4()->Find("StructureDefinition", url);
+    ASSERT_NE(definition, nullptr) << url;
+    ++profiles;
+    CheckDefinition(definition->root(), checked);
+  }
+  checked.ExpectAllArgued({});
+  EXPECT_GT(profiles, 0);
+}
+
+TEST(DefinitionsCheck, EveryExpressionOfUkCorePassesButTheArguedOnes) {
+  const char* const root = std::getenv("CHC_CONFORMANCE_DIR");
+  if (root == nullptr) GTEST_SKIP() << "CHC_CONFORMANCE_DIR is not set";
+  Checked checked;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           std::filesystem::path(root) / "ukcore" / "definitions")) {
+    if (entry.path().extension() != ".xml") continue;
+    const auto read = fhir::ReadFhir(*ReadFile(entry.path()), testing::R4Types());
+    ASSERT_TRUE(read) << entry.path();
+    const fhir::Node definition = read->document.root();
+    if (definition.type_name() == "StructureDefinition") CheckDefinition(definition, checked);
+  }
+  checked.ExpectAllArgued(Expected("uk core"));
+  EXPECT_GT(checked.count(), 80);
 }
 
 }  // namespace

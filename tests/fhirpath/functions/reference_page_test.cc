@@ -33,6 +33,27 @@ that several items are an error, "ordered" that the function means nothing where
 
 )md";
 
+constexpr std::string_view kTail = R"md(
+## What the checker says
+
+`--check`, `"check": true` in a batch, `validate` of `/fhir/$fhirpath`, and the loading of routes, rules
+and maps all use one checker. An error is certain to be a mistake, a warning is one in some data.
+
+| id | meaning |
+|---|---|
+| `fhirpath-syntax` | the text is no expression |
+| `fhirpath-unknown-element` | no type the items may have has that element; the nearest name is given |
+| `fhirpath-choice` | a choice spelt as JSON does: `valueQuantity` for `value` |
+| `fhirpath-unknown-type`, `fhirpath-unknown-function`, `fhirpath-unknown-constant` | there is none of that name |
+| `fhirpath-arity` | too many or too few arguments |
+| `fhirpath-operand`, `fhirpath-input`, `fhirpath-argument` | types the operator or function cannot take |
+| `fhirpath-impossible-type` | `is`, `as` or `ofType` with a type that cannot be; a warning for primitives |
+| `fhirpath-singleton` | several items where one is needed: an error when certain, a warning when possible |
+| `fhirpath-unordered` | a place in what has no order: an error after `children()` and `descendants()`, a warning after what makes a set |
+| `fhirpath-condition` | a condition that is no Boolean |
+| `fhirpath-never-true` | a comparison of types that are never equal (warning) |
+)md";
+
 std::string Escaped(std::string_view text) {
   std::string escaped;
   for (const char c : text) {
@@ -110,7 +131,7 @@ std::string Page() {
   for (const std::string_view section : order)
     page += "## " + std::string(section) + "\n\n" + sections[section];
   page.pop_back();
-  return page;
+  return page + std::string(kTail);
 }
 
 TEST(ReferencePage, IsWhatTheTableSays) {
