@@ -14,6 +14,7 @@ struct Parsed {
   CommonOptions common;
   ConvertOptions convert;
   FhirPathOptions fhirpath;
+  ValidateOptions validate;
   TransformOptions transform;
   RecordOptions record;
   DemoCommandOptions demo;
@@ -92,6 +93,22 @@ void AddFhir(CLI::App& app, Parsed& p) {
   transform->add_option("FILE", p.transform.file);
   transform->add_flag("--explain", p.transform.explain, "with lineage and loss");
   transform->add_flag("--parse-only", p.transform.parse_only, "check the map alone");
+}
+
+void AddValidate(CLI::App& app, Parsed& p) {
+  CLI::App* validate = Command(app, "validate", "findings on resources and Bundles", p,
+                               [&p] { return Validate(p.validate, p.common); });
+  validate
+      ->add_option("FILE", p.validate.files, "files, folders or patterns; '-' for standard input")
+      ->required();
+  validate->add_option("--profile", p.validate.profiles, "a canonical to check against too")
+      ->take_all()
+      ->allow_extra_args(false);
+  validate->add_flag("--check-references", p.validate.check_references,
+                     "references to other resources have to resolve and fit");
+  validate->add_option("--output", p.validate.output)
+      ->check(CLI::IsMember({"text", "json", "ndjson", "junit", "html"}))
+      ->capture_default_str();
 }
 
 void AddPackage(CLI::App& app, Parsed& p) {
@@ -206,6 +223,7 @@ int Run(int argc, char** argv) {
   AddCommon(app, parsed.common);
   AddService(app, parsed);
   AddFhir(app, parsed);
+  AddValidate(app, parsed);
   AddPackage(app, parsed);
   AddRecord(app, parsed);
   AddRemote(app, parsed);

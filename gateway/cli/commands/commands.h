@@ -27,6 +27,14 @@ struct FhirPathOptions {
 };
 [[nodiscard]] int FhirPath(const FhirPathOptions& options, const CommonOptions& common);
 
+struct ValidateOptions {
+  std::vector<std::string> files;     // files, folders, patterns; "-" is standard input
+  std::vector<std::string> profiles;  // canonicals the resources have to conform to
+  bool check_references = false;
+  std::string output = "text";  // text, json, ndjson, junit or html
+};
+[[nodiscard]] int Validate(const ValidateOptions& options, const CommonOptions& common);
+
 [[nodiscard]] int MakeSnapshot(const std::string& file, const CommonOptions& common);
 
 struct PackageOptions {
