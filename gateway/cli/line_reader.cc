@@ -42,7 +42,6 @@ bool LineReader::Next(std::string& line) {
     break;
   }
   if (any) ++number_;
-  if (line.ends_with('\r')) line.pop_back();
   return any;
 }
 

@@ -14,7 +14,8 @@ class LineReader {
   LineReader(std::istream& stream, std::size_t max_bytes)
       : stream_(stream), max_bytes_(max_bytes) {}
 
-  // The next line without its end; false at the end of the stream.
+  // The next line without its line feed (a carriage return before it stays: it may be part of a
+  // document of many lines); false at the end of the stream.
   [[nodiscard]] bool Next(std::string& line);
   // Of the line that Next gave: 1-based.
   [[nodiscard]] int number() const { return number_; }

@@ -105,6 +105,13 @@ TEST_F(ConvertCommand, KeepsANarrativesLineBreaksOnOneLine) {
   EXPECT_THAT(xml.out, HasSubstr("<pre  class=\"a\">b&#10;c</pre>"));
 }
 
+TEST_F(ConvertCommand, KeepsCarriageReturnsOfANarrative) {
+  const std::string xml =
+      "<Patient xmlns=\"http://hl7.org/fhir\"><text><status value=\"generated\"/><div "
+      "xmlns=\"http://www.w3.org/1999/xhtml\">a\r\nb</div></text></Patient>";
+  EXPECT_THAT(Chc({"convert", "-"}, xml).out, HasSubstr("a\\r\\nb"));
+}
+
 TEST_F(ConvertCommand, ReportsABadLineAndGoesOn) {
   const Ran ran = Chc({"convert", "-"}, std::string(kJson) + "\n{\"resourceType\":\"Nothing\"}\n" +
                                             "{\n" + kJson + "\n");
@@ -167,7 +174,7 @@ TEST(LineReader, GivesLinesAndCutsEndlessOnes) {
     EXPECT_EQ(lines.was_cut(), lines.number() == 4);
   }
   ASSERT_EQ(seen.size(), 5U);
-  EXPECT_EQ(seen[0], "a");
+  EXPECT_EQ(seen[0], "a\r");
   EXPECT_EQ(seen[3].size(), 1000U);
   EXPECT_EQ(seen[4], "last");
 }
