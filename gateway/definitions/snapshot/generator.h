@@ -1,7 +1,8 @@
 // The snapshot of a StructureDefinition, made from its differential and its base.
 //
 // Everything that is not stated is inherited; what is stated is merged by the rules of each field
-// (merge.h). Pure: no caches, no files; any number of threads may generate at once.
+// (merge.h). What is said of a sliced element is not repeated in its slices: an instance in a slice
+// has to keep both. Pure: no caches, no files; any number of threads may generate at once.
 // Spec: https://hl7.org/fhir/R4/profiling.html#snapshot,
 // https://hl7.org/fhir/R4/elementdefinition.html#interpretation
 #pragma once
