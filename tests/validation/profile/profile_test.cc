@@ -59,10 +59,9 @@ constexpr const char* kFixedGender =
 constexpr const char* kShortName =
     R"({"id":"Patient.name.family","path":"Patient.name.family","maxLength":4})";
 constexpr const char* kConstraint =
-    R"({"id":"Patient","path":"Patient","constraint":[{"key":"t-1","severity":"error",
-    "human":"A gender needs a birth date","expression":"gender.exists() implies birthDate.exists()"
-}]
-})";
+    R"x({"id":"Patient","path":"Patient","constraint":[{"key":"t-1","severity":"error",
+    "human":"A gender needs a birth date",
+    "expression":"gender.exists() implies birthDate.exists()"}]})x";
 constexpr const char* kOnlyBoolean =
     R"({"id":"Patient.deceased[x]","path":"Patient.deceased[x]","type":[{"code":"boolean"}]})";
 constexpr const char* kLatestBirth =
