@@ -115,6 +115,13 @@ Catalog::Entry* Catalog::Find(std::string_view type, std::string_view url, std::
   return FindKnown(type, url, version);
 }
 
+void Catalog::AddEntries(std::vector<Entry*>& entries) {
+  for (Entry& entry : entries_) {
+    LookAt(entry);
+    if (!entry.head().url.empty()) entries.push_back(&entry);
+  }
+}
+
 std::vector<std::string> Catalog::Urls(std::string_view type) {
   LookAtAll(type);
   std::vector<std::string> urls;

@@ -60,6 +60,8 @@ class Catalog {
   // By url and version ("" takes any; the last added wins). First guesses the file by its name;
   // `thorough` looks into every file of that type once.
   Entry* Find(std::string_view type, std::string_view url, std::string_view version, bool thorough);
+  // All that have a URL, in file order; every file is looked at.
+  void AddEntries(std::vector<Entry*>& entries);
   // URLs of all entries of that type, in file order.
   std::vector<std::string> Urls(std::string_view type);
 

@@ -1,6 +1,7 @@
 #include "gateway/definitions/package.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <system_error>
@@ -14,6 +15,35 @@ namespace gateway::definitions {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 28> kCanonicalTypes{"ActivityDefinition",
+                                                           "CapabilityStatement",
+                                                           "ChargeItemDefinition",
+                                                           "CodeSystem",
+                                                           "CompartmentDefinition",
+                                                           "ConceptMap",
+                                                           "EffectEvidenceSynthesis",
+                                                           "EventDefinition",
+                                                           "Evidence",
+                                                           "EvidenceVariable",
+                                                           "ExampleScenario",
+                                                           "GraphDefinition",
+                                                           "ImplementationGuide",
+                                                           "Library",
+                                                           "Measure",
+                                                           "MessageDefinition",
+                                                           "OperationDefinition",
+                                                           "PlanDefinition",
+                                                           "Questionnaire",
+                                                           "ResearchDefinition",
+                                                           "ResearchElementDefinition",
+                                                           "RiskEvidenceSynthesis",
+                                                           "SearchParameter",
+                                                           "StructureDefinition",
+                                                           "StructureMap",
+                                                           "TerminologyCapabilities",
+                                                           "TestScript",
+                                                           "ValueSet"};
 
 std::vector<fs::path> SearchFolders() {
   std::vector<fs::path> folders;
@@ -57,25 +87,42 @@ bool IsResourceFile(const fs::path& file) {
          name != "package-lock.json";
 }
 
-Result<std::vector<fs::path>> ListFiles(const fs::path& folder) {
-  std::vector<fs::path> files;
+// "ValueSet-name-use.json".
+bool NameIsCanonical(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return IsCanonicalType(std::string_view(name).substr(0, name.find('-')));
+}
+
+// Into package.files and package.folders.
+Status ListFiles(const fs::path& folder, Package& package) {
+  std::vector<fs::path>& files = package.files;
+  package.folders.push_back(folder);
   std::error_code error;
   for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end;
        at.increment(error)) {
     const bool hidden = at->path().filename().string().starts_with('.');
     if (at->is_directory(error)) {
-      if (hidden) at.disable_recursion_pending();
-    } else if (!hidden && IsResourceFile(at->path())) {
+      if (hidden) {
+        at.disable_recursion_pending();
+      } else {
+        package.folders.push_back(at->path());
+      }
+    } else if (!hidden && IsResourceFile(at->path()) &&
+               (!package.names_tell_types || NameIsCanonical(at->path()))) {
       files.push_back(at->path());
     }
   }
   if (error)
     return Fail(IssueType::kNotFound, folder.string() + ": cannot be read: " + error.message());
   std::sort(files.begin(), files.end());
-  return files;
+  return {};
 }
 
 }  // namespace
+
+bool IsCanonicalType(std::string_view type) {
+  return std::find(kCanonicalTypes.begin(), kCanonicalTypes.end(), type) != kCanonicalTypes.end();
+}
 
 Result<fs::path> LocatePackage(std::string_view name, std::string_view version) {
   const std::string versioned = std::string(name) + "#" + std::string(version);
@@ -107,17 +154,27 @@ Result<Package> OpenPackage(const fs::path& path) {
   if (manifest["name"].is_string()) package.name = manifest["name"].string();
   if (manifest["version"].is_string()) package.version = manifest["version"].string();
   package.names_tell_types = package.name.starts_with("hl7.fhir.r4.");
-  GATEWAY_TRY(package.files, ListFiles(path));
+  GATEWAY_CHECK(ListFiles(path, package));
   return package;
 }
 
-Result<Package> OpenNamedPackage(const std::string& given) {
+Result<PackagePlace> LocateNamedPackage(const std::string& given) {
   std::error_code ignored;
   const std::size_t hash = given.find('#');
-  if (fs::exists(given, ignored) || hash == std::string::npos) return OpenPackage(given);
-  const std::string_view text = given;
-  GATEWAY_TRY(const fs::path folder, LocatePackage(text.substr(0, hash), text.substr(hash + 1)));
-  return OpenPackage(folder);
+  if (!fs::exists(given, ignored) && hash != std::string::npos) {
+    const std::string_view text = given;
+    GATEWAY_TRY(fs::path folder, LocatePackage(text.substr(0, hash), text.substr(hash + 1)));
+    return PackagePlace{std::move(folder), true};
+  }
+  if (!fs::exists(given, ignored)) return Fail(IssueType::kNotFound, given + ": no such file");
+  if (fs::is_directory(given, ignored) || !IsGzip(given)) return PackagePlace{given, false};
+  GATEWAY_TRY(fs::path unpacked, OpenTgz(given));
+  return PackagePlace{std::move(unpacked), true};
+}
+
+Result<Package> OpenNamedPackage(const std::string& given) {
+  GATEWAY_TRY(const PackagePlace place, LocateNamedPackage(given));
+  return OpenPackage(place.path);
 }
 
 }  // namespace gateway::definitions

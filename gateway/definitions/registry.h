@@ -1,7 +1,9 @@
 // The definitions of one set of packages: types, and every canonical resource by its URL.
 //
 // Loaded once, immutable, shared by all threads (canonical resources are read on first use behind a
-// lock). The plain loader of design 4.3: FHIR packages as folders of JSON and XML files.
+// lock). Standard and installed packages come from an image in the user's cache, which is made when
+// it is missing, old or damaged (image/store.h); everything else, and everything where no image can
+// be kept, from the packages' files (plain_registry.h). Both give the same answers.
 // Spec: https://hl7.org/fhir/R4/packages.html, https://hl7.org/fhir/R4/references.html#canonical
 #pragma once
 
@@ -23,6 +25,8 @@ struct LoadOptions {
   // More packages: a folder of resources (read recursively), name#version in the package cache, or
   // a single resource or Bundle file. Later ones win over earlier ones of the same canonical.
   std::vector<std::string> packages;
+  // False: the packages' files alone.
+  bool use_image = true;
 };
 
 class Registry {

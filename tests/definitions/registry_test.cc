@@ -19,7 +19,6 @@ using ::testing::HasSubstr;
 using testing::IsError;
 using testing::IsOk;
 using testing::R4;
-using testing::R4Types;
 using ::testing::SizeIs;
 
 void Write(const std::filesystem::path& path, const std::string& text) {
@@ -32,9 +31,23 @@ std::string Canonical(const std::string& type, const std::string& url, const std
          R"(","status":"draft"})";
 }
 
-TEST(TypeTable, HoldsEveryTypeOfR4) {
+// The same questions to the plain loader and to the image.
+class StandardRegistry : public ::testing::TestWithParam<bool> {
+ protected:
+  static const std::shared_ptr<const Registry>& Loaded() {
+    R4();  // sets the home folder
+    static const auto plain = Registry::Load({.use_image = false});
+    return GetParam() ? R4() : *plain;
+  }
+  static const std::shared_ptr<const fhir::TypeTable>& Types() { return Loaded()->types(); }
+};
+
+INSTANTIATE_TEST_SUITE_P(, StandardRegistry, ::testing::Bool(),
+                         [](const auto& of) { return of.param ? "Image" : "Plain"; });
+
+TEST_P(StandardRegistry, HoldsEveryTypeOfR4) {
   const auto count = [](fhir::Kind kind) {
-    return std::ranges::count_if(R4Types()->types(),
+    return std::ranges::count_if(Types()->types(),
                                  [&](const fhir::Type& t) { return t.kind == kind; });
   };
   EXPECT_EQ(count(fhir::Kind::kPrimitive), 20);
@@ -43,27 +56,27 @@ TEST(TypeTable, HoldsEveryTypeOfR4) {
   EXPECT_GE(count(fhir::Kind::kLogical), 5);
 }
 
-TEST(TypeTable, NamesBackbonesByTheirPath) {
-  const fhir::Type* const contact = R4Types()->Find("Patient.contact");
+TEST_P(StandardRegistry, NamesBackbonesByTheirPath) {
+  const fhir::Type* const contact = Types()->Find("Patient.contact");
   ASSERT_NE(contact, nullptr);
   EXPECT_EQ(contact->kind, fhir::Kind::kBackbone);
   EXPECT_EQ(contact->base->name, "BackboneElement");
-  const fhir::Element* const element = R4Types()->Find("Patient")->Find("contact");
+  const fhir::Element* const element = Types()->Find("Patient")->Find("contact");
   ASSERT_NE(element, nullptr);
   EXPECT_EQ(element->types[0].type, contact);
   EXPECT_EQ(element->types[0].code, "BackboneElement");
   EXPECT_TRUE(element->is_list());
 }
 
-TEST(TypeTable, FollowsContentReferences) {
-  const fhir::Type* const entry = R4Types()->Find("Bundle.entry");
-  EXPECT_EQ(entry->Find("link")->types[0].type, R4Types()->Find("Bundle.link"));
-  const fhir::Type* const item = R4Types()->Find("Questionnaire.item");
+TEST_P(StandardRegistry, FollowsContentReferences) {
+  const fhir::Type* const entry = Types()->Find("Bundle.entry");
+  EXPECT_EQ(entry->Find("link")->types[0].type, Types()->Find("Bundle.link"));
+  const fhir::Type* const item = Types()->Find("Questionnaire.item");
   EXPECT_EQ(item->Find("item")->types[0].type, item);
 }
 
-TEST(TypeTable, ResolvesChoiceElementsFromTheirJsonNames) {
-  const fhir::Type* const observation = R4Types()->Find("Observation");
+TEST_P(StandardRegistry, ResolvesChoiceElementsFromTheirJsonNames) {
+  const fhir::Type* const observation = Types()->Find("Observation");
   const fhir::Type::Property property = observation->FindProperty("valueQuantity");
   ASSERT_NE(property.element, nullptr);
   EXPECT_EQ(property.element->name, "value");
@@ -71,46 +84,45 @@ TEST(TypeTable, ResolvesChoiceElementsFromTheirJsonNames) {
   EXPECT_TRUE(property.element->is_choice);
   EXPECT_EQ(property.type->code, "Quantity");
   EXPECT_EQ(observation->FindProperty("value").element, nullptr);
-  EXPECT_EQ(R4Types()->Find("Extension")->Find("value")->types.size(), 50U);
+  EXPECT_EQ(Types()->Find("Extension")->Find("value")->types.size(), 50U);
 }
 
-TEST(TypeTable, GivesPrimitivesTheirFormsAndPatterns) {
-  EXPECT_EQ(R4Types()->Find("boolean")->json_form, fhir::JsonForm::kBoolean);
+TEST_P(StandardRegistry, GivesPrimitivesTheirFormsAndPatterns) {
+  EXPECT_EQ(Types()->Find("boolean")->json_form, fhir::JsonForm::kBoolean);
   for (const char* name : {"integer", "decimal", "positiveInt", "unsignedInt"}) {
-    EXPECT_EQ(R4Types()->Find(name)->json_form, fhir::JsonForm::kNumber) << name;
+    EXPECT_EQ(Types()->Find(name)->json_form, fhir::JsonForm::kNumber) << name;
   }
-  EXPECT_EQ(R4Types()->Find("date")->json_form, fhir::JsonForm::kString);
-  EXPECT_EQ(R4Types()->Find("id")->pattern, R"([A-Za-z0-9\-\.]{1,64})");
-  EXPECT_EQ(R4Types()->Find("code")->Find("value"), nullptr);
-  EXPECT_EQ(R4Types()->Find("string")->elements.size(), 2U);
-  EXPECT_TRUE(R4Types()->Find("code")->IsA("string"));
-  EXPECT_EQ(R4Types()->Find("markdown")->format, fhir::PrimitiveFormat::kString);
+  EXPECT_EQ(Types()->Find("date")->json_form, fhir::JsonForm::kString);
+  EXPECT_EQ(Types()->Find("id")->pattern, R"([A-Za-z0-9\-\.]{1,64})");
+  EXPECT_EQ(Types()->Find("code")->Find("value"), nullptr);
+  EXPECT_EQ(Types()->Find("string")->elements.size(), 2U);
+  EXPECT_TRUE(Types()->Find("code")->IsA("string"));
+  EXPECT_EQ(Types()->Find("markdown")->format, fhir::PrimitiveFormat::kString);
 }
 
-TEST(TypeTable, MapsSystemTypesToThePrimitivesTheyStandFor) {
-  EXPECT_EQ(R4Types()->Find("HumanName")->Find("id")->types[0].code, "string");
-  EXPECT_EQ(R4Types()->Find("Patient")->Find("id")->types[0].code, "id");
-  EXPECT_EQ(R4Types()->Find("Extension")->Find("url")->types[0].code, "uri");
-  EXPECT_EQ(R4Types()->Find("xhtml")->Find("id")->types[0].code, "string");
-  EXPECT_EQ(R4Types()->Find("Narrative")->Find("div")->representation,
-            fhir::Representation::kXhtml);
-  EXPECT_EQ(R4Types()->Find("HumanName")->Find("id")->representation,
+TEST_P(StandardRegistry, MapsSystemTypesToThePrimitivesTheyStandFor) {
+  EXPECT_EQ(Types()->Find("HumanName")->Find("id")->types[0].code, "string");
+  EXPECT_EQ(Types()->Find("Patient")->Find("id")->types[0].code, "id");
+  EXPECT_EQ(Types()->Find("Extension")->Find("url")->types[0].code, "uri");
+  EXPECT_EQ(Types()->Find("xhtml")->Find("id")->types[0].code, "string");
+  EXPECT_EQ(Types()->Find("Narrative")->Find("div")->representation, fhir::Representation::kXhtml);
+  EXPECT_EQ(Types()->Find("HumanName")->Find("id")->representation,
             fhir::Representation::kXmlAttribute);
 }
 
-TEST(TypeTable, LetsAnyResourceStandWhereTheDefinitionSaysResource) {
+TEST_P(StandardRegistry, LetsAnyResourceStandWhereTheDefinitionSaysResource) {
   for (const char* path : {"Bundle.entry", "Parameters.parameter"}) {
-    const fhir::Element* const resource = R4Types()->Find(path)->Find("resource");
+    const fhir::Element* const resource = Types()->Find(path)->Find("resource");
     ASSERT_NE(resource, nullptr) << path;
     EXPECT_EQ(resource->types[0].code, "Resource");
     EXPECT_TRUE(resource->types[0].type->is_abstract);
   }
-  EXPECT_TRUE(R4Types()->Find("Patient")->IsA("DomainResource"));
-  EXPECT_TRUE(R4Types()->Find("Patient")->IsA("Resource"));
+  EXPECT_TRUE(Types()->Find("Patient")->IsA("DomainResource"));
+  EXPECT_TRUE(Types()->Find("Patient")->IsA("Resource"));
 }
 
-TEST(TypeTable, KeepsBindingsConstraintsAndTargets) {
-  const fhir::Type* const patient = R4Types()->Find("Patient");
+TEST_P(StandardRegistry, KeepsBindingsConstraintsAndTargets) {
+  const fhir::Type* const patient = Types()->Find("Patient");
   const fhir::Element* const gender = patient->Find("gender");
   EXPECT_EQ(gender->binding, fhir::BindingStrength::kRequired);
   EXPECT_EQ(gender->value_set, "http://hl7.org/fhir/ValueSet/administrative-gender|4.0.1");
@@ -124,11 +136,11 @@ TEST(TypeTable, KeepsBindingsConstraintsAndTargets) {
   EXPECT_TRUE(pat1->is_error);
   EXPECT_THAT(patient->Find("generalPractitioner")->types[0].target_profiles, SizeIs(3));
   EXPECT_EQ(patient->url, "http://hl7.org/fhir/StructureDefinition/Patient");
-  EXPECT_EQ(R4Types()->FindByUrl(patient->url), patient);
+  EXPECT_EQ(Types()->FindByUrl(patient->url), patient);
 }
 
-TEST(TypeTable, CountsElementsInDefinitionOrder) {
-  for (const fhir::Type& type : R4Types()->types()) {
+TEST_P(StandardRegistry, CountsElementsInDefinitionOrder) {
+  for (const fhir::Type& type : Types()->types()) {
     for (std::size_t i = 0; i < type.elements.size(); ++i) {
       EXPECT_EQ(type.elements[i].order, i) << type.name;
       EXPECT_FALSE(type.elements[i].types.empty()) << type.elements[i].path;
@@ -138,18 +150,18 @@ TEST(TypeTable, CountsElementsInDefinitionOrder) {
   }
 }
 
-TEST(Registry, FindsCanonicalResourcesWithAndWithoutVersion) {
+TEST_P(StandardRegistry, FindsCanonicalResourcesWithAndWithoutVersion) {
   const char* const url = "http://hl7.org/fhir/ValueSet/administrative-gender";
-  const fhir::Document* const found = R4()->Find("ValueSet", url);
+  const fhir::Document* const found = Loaded()->Find("ValueSet", url);
   ASSERT_NE(found, nullptr);
   EXPECT_EQ(found->root().ChildText("url"), url);
   EXPECT_TRUE(found->root().Child("expansion")) << "the expansions package wins";
-  EXPECT_EQ(R4()->Find("ValueSet", std::string(url) + "|4.0.1"), found);
-  EXPECT_EQ(R4()->Find("ValueSet", std::string(url) + "|9.9"), nullptr);
-  EXPECT_EQ(R4()->Find("CodeSystem", url), nullptr);
+  EXPECT_EQ(Loaded()->Find("ValueSet", std::string(url) + "|4.0.1"), found);
+  EXPECT_EQ(Loaded()->Find("ValueSet", std::string(url) + "|9.9"), nullptr);
+  EXPECT_EQ(Loaded()->Find("CodeSystem", url), nullptr);
 }
 
-TEST(Registry, FindsResourcesWhoseFileIsNotNamedAfterTheirUrl) {
+TEST_P(StandardRegistry, FindsResourcesWhoseFileIsNotNamedAfterTheirUrl) {
   const std::pair<const char*, const char*> cases[] = {
       {"CodeSystem", "http://terminology.hl7.org/CodeSystem/v3-ActCode"},
       {"CodeSystem", "http://snomed.info/sct"},
@@ -157,28 +169,28 @@ TEST(Registry, FindsResourcesWhoseFileIsNotNamedAfterTheirUrl) {
       {"SearchParameter", "http://hl7.org/fhir/SearchParameter/Patient-general-practitioner"},
   };
   for (const auto& [type, url] : cases) {
-    const fhir::Document* const found = R4()->Find(type, url);
+    const fhir::Document* const found = Loaded()->Find(type, url);
     ASSERT_NE(found, nullptr) << url;
     EXPECT_EQ(found->root().ChildText("url"), url);
   }
-  EXPECT_EQ(R4()->Find("CodeSystem", "https://chc-gateway.example/none"), nullptr);
+  EXPECT_EQ(Loaded()->Find("CodeSystem", "https://chc-gateway.example/none"), nullptr);
 }
 
-TEST(Registry, ListsCanonicals) {
-  const std::vector<std::string> structures = R4()->Canonicals("StructureDefinition");
+TEST_P(StandardRegistry, ListsCanonicals) {
+  const std::vector<std::string> structures = Loaded()->Canonicals("StructureDefinition");
   EXPECT_GE(structures.size(), 655U);
   EXPECT_THAT(structures, Contains("http://hl7.org/fhir/StructureDefinition/Patient"));
-  EXPECT_THAT(R4()->Canonicals("Questionnaire"),
+  EXPECT_THAT(Loaded()->Canonicals("Questionnaire"),
               Contains("http://hl7.org/fhir/Questionnaire/f201"));
-  EXPECT_TRUE(R4()->Canonicals("Patient").empty());
+  EXPECT_TRUE(Loaded()->Canonicals("Patient").empty());
 }
 
-TEST(Registry, AnswersManyThreads) {
+TEST_P(StandardRegistry, AnswersManyThreads) {
   std::vector<std::jthread> threads;
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([] {
       for (const char* code : {"observation-status", "name-use", "contact-point-use"}) {
-        EXPECT_NE(R4()->Find("ValueSet", std::string("http://hl7.org/fhir/ValueSet/") + code),
+        EXPECT_NE(Loaded()->Find("ValueSet", std::string("http://hl7.org/fhir/ValueSet/") + code),
                   nullptr);
       }
     });
