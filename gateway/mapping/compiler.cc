@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/mapping/formula_compiler.h"
+#include "gateway/mapping/resource/structure_map_reader.h"
 #include "gateway/mapping/rule_compiler.h"
 
 namespace gateway::mapping {
@@ -38,7 +39,7 @@ class Compiler {
     plan.file = unit.file;
     plan.map = unit.map;
     for (const syntax::Import& import : unit.map->imports) {
-      const std::vector<const Unit*> matches = MatchImport(world_.units, import.url);
+      const std::vector<const Unit*> matches = FindUnits(import.url);
       if (matches.empty())
         ReportAt(issues_, unit.file, import.place, "no map '" + import.url + "' is loaded");
       for (const Unit* const match : matches) {
@@ -46,6 +47,32 @@ class Compiler {
       }
     }
     return &plan;
+  }
+
+  // The folders' maps; else the packages' StructureMaps, read once.
+  std::vector<const Unit*> FindUnits(const std::string& pattern) {
+    std::vector<const Unit*> matches = MatchImport(world_.units, pattern);
+    if (!matches.empty()) return matches;
+    if (pattern.contains('*')) {
+      for (const std::string& url : world_.registry->Canonicals("StructureMap")) {
+        if (MatchesImport(url, pattern)) ReadPackageUnit(url);
+      }
+    } else {
+      ReadPackageUnit(pattern);
+    }
+    return MatchImport(package_units_, pattern);
+  }
+
+  void ReadPackageUnit(const std::string& url) {
+    if (package_units_.contains(url)) return;
+    const fhir::Document* const resource = world_.registry->Find("StructureMap", url);
+    if (resource == nullptr) return;
+    Result<syntax::Map> map = ReadStructureMap(resource->root());
+    if (map) {
+      package_units_[url] = {url, std::make_shared<const syntax::Map>(std::move(*map))};
+    } else {
+      issues_.Append(ToIssues(map.error()));
+    }
   }
 
   void DeclareGroups(UnitPlan& plan) {
@@ -187,6 +214,7 @@ class Compiler {
 
   const CompileWorld& world_;
   ChoiceNames choices_;
+  Units package_units_;
   std::shared_ptr<Program> program_;
   Issues issues_;
 };

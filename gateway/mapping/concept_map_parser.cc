@@ -82,6 +82,13 @@ Result<syntax::Mapping> ParseMapping(TokenReader& reader, const Prefixes& prefix
 
 }  // namespace
 
+std::string_view RelationSign(std::string_view equivalence) {
+  for (const auto& [sign, code] : Relations()) {
+    if (code == equivalence) return sign;
+  }
+  return {};
+}
+
 Result<syntax::ConceptMap> ParseConceptMap(TokenReader& reader) {
   syntax::ConceptMap map;
   map.place = reader.Peek().place;

@@ -9,4 +9,7 @@ namespace gateway::mapping {
 // The word conceptmap has been taken.
 [[nodiscard]] Result<syntax::ConceptMap> ParseConceptMap(TokenReader& reader);
 
+// How the language writes a ConceptMapEquivalence ("equal": "="); empty when it cannot.
+[[nodiscard]] std::string_view RelationSign(std::string_view equivalence);
+
 }  // namespace gateway::mapping

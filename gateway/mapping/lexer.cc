@@ -107,12 +107,25 @@ class Lexer {
   }
 
   void SkipLine() {
-    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+    std::size_t end = std::min(text_.find('\n', at_), text_.size());
     if (Sees("///") && Peek(3) != '/') {
+      end = EndOfMetadata(end);
       tokens_.metadata.push_back(
           {std::string(Trim(text_.substr(at_ + 3, end - at_ - 3))), at_, Here()});
     }
     Skip(end - at_);
+  }
+
+  // R5: a value in three quotes may run over several lines.
+  [[nodiscard]] std::size_t EndOfMetadata(std::size_t line_end) const {
+    constexpr std::string_view kQuotes = "\"\"\"";
+    const std::string_view line = text_.substr(at_, line_end - at_);
+    const std::size_t equals = line.find('=');
+    if (equals == std::string_view::npos || !Trim(line.substr(equals + 1)).starts_with(kQuotes))
+      return line_end;
+    const std::size_t open = text_.find(kQuotes, at_ + equals);
+    const std::size_t close = text_.find(kQuotes, open + kQuotes.size());
+    return close == std::string_view::npos ? line_end : close + kQuotes.size();
   }
 
   Status Next() {

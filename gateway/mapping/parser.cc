@@ -21,22 +21,38 @@ constexpr std::array<std::pair<std::string_view, StructureMode>, 4> kStructureMo
      {"target", StructureMode::kTarget},
      {"produced", StructureMode::kProduced}}};
 
-// /// url = 'http://…' (R5); other names are metadata the engine has no use for.
+// The text between the value's quotes; a number, true or false stands without any.
+std::string Unquote(std::string_view value) {
+  for (const std::string_view quote : {"\"\"\"", "\"", "'"}) {
+    const bool quoted =
+        value.size() >= 2 * quote.size() && value.starts_with(quote) && value.ends_with(quote);
+    if (!quoted) continue;
+    const std::string_view inner = value.substr(quote.size(), value.size() - 2 * quote.size());
+    return std::string(quote.size() == 3 ? Trim(inner) : inner);
+  }
+  return std::string(value);
+}
+
+// `/// url = 'http://…'` (R5)
 Status ReadMetadata(const MetadataLine& line, syntax::Map& map) {
   const std::size_t equals = line.text.find('=');
   if (equals == std::string::npos) return {};  // a comment that happens to have three slashes
   const std::string_view name = Trim(std::string_view(line.text).substr(0, equals));
+  const std::string_view value = Trim(std::string_view(line.text).substr(equals + 1));
+  if (name.empty() || name.find_first_of(" \t'\"") != std::string_view::npos) return {};
   std::string* const field = name == "url"     ? &map.url
                              : name == "name"  ? &map.name
                              : name == "title" ? &map.title
                                                : nullptr;
-  if (field == nullptr) return {};
-  const std::string_view value = Trim(std::string_view(line.text).substr(equals + 1));
-  const bool quoted = value.size() >= 2 && (value.front() == '\'' || value.front() == '"') &&
-                      value.back() == value.front();
+  if (field == nullptr) {
+    map.metadata.push_back({std::string(name), Unquote(value)});
+    return {};
+  }
+  const bool quoted = !value.empty() && (value.front() == '\'' || value.front() == '"') &&
+                      value.size() >= 2 && value.back() == value.front();
   if (!quoted)
     return SyntaxError(line.place, "the value of '" + std::string(name) + "' must stand in quotes");
-  *field = value.substr(1, value.size() - 2);
+  *field = Unquote(value);
   return {};
 }
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "gateway/base/text.h"
+#include "gateway/fhirpath/check/checker.h"
 #include "gateway/mapping/formula_compiler.h"
+#include "gateway/mapping/host.h"
 #include "gateway/mapping/literal.h"
+#include "gateway/mapping/type_check.h"
 
 namespace gateway::mapping {
 namespace {
@@ -37,6 +40,12 @@ std::string Missing(const fhir::Type& type, std::string_view name) {
   std::string text = std::string(type.name) + " has no element '" + std::string(name) + "'";
   const std::string_view near = Nearest(name, names);
   return near.empty() ? text : text + "; did you mean '" + std::string(near) + "'?";
+}
+
+// An element of a type that others derive from may hold more than the type has.
+bool HasDerived(const fhir::Type& type, const fhir::TypeTable& types) {
+  return std::ranges::any_of(types.types(),
+                             [&](const fhir::Type& other) { return other.base == &type; });
 }
 
 const GroupPlan* FindGroup(const UnitPlan& unit, std::string_view name,
@@ -155,6 +164,7 @@ TargetPlan RuleCompiler::CompileTarget(const syntax::Target& target) {
     Report(target.place, "no target variable '" + target.context + "' is known here");
   }
   CompileTransform(target, plan);
+  CheckTarget(target, plan, type);
   if (plan.type != nullptr) type = plan.type;
   plan.variable.name = target.variable;
   if (!target.variable.empty()) {
@@ -168,6 +178,38 @@ TargetPlan RuleCompiler::CompileTarget(const syntax::Target& target) {
   return plan;
 }
 
+// Null: known at run time only.
+const fhir::Element* RuleCompiler::ElementOf(const syntax::Target& target) const {
+  const auto found = scope_.targets.find(target.context);
+  if (found == scope_.targets.end() || target.path.empty()) return nullptr;
+  const fhir::Type* type = found->second.type;
+  for (std::size_t i = 0; i + 1 < target.path.size(); ++i)
+    type = TakeStep(type, target.path[i]).type;
+  if (type == nullptr) return nullptr;
+  const std::string& last = target.path.back();
+  const fhir::Element* const element = type->Find(last);
+  return element != nullptr ? element : type->FindProperty(last).element;
+}
+
+// `type` of the target's element; null: known at run time only.
+void RuleCompiler::CheckTarget(const syntax::Target& target, const TargetPlan& plan,
+                               const fhir::Type* type) {
+  std::string fault;
+  if (target.transform == "create" && plan.type != nullptr) {
+    if (const fhir::Element* const element = ElementOf(target))
+      fault = CheckCreated(*element, *plan.type);
+  } else if (target.transform == "copy" && type != nullptr && target.parameters.size() == 1) {
+    const syntax::Parameter& value = target.parameters.front();
+    if (value.kind == syntax::Parameter::Kind::kLiteral) fault = CheckLiteral(*type, value);
+    const bool named = value.kind == syntax::Parameter::Kind::kName && !plan.arguments.empty();
+    if (named && plan.arguments.front().variable) {
+      const fhir::Type* const source = TypeOf(*plan.arguments.front().variable);
+      if (source != nullptr) fault = CheckCopy(*source, *type);
+    }
+  }
+  if (!fault.empty()) Report(target.place, "'" + plan.name + "': " + fault);
+}
+
 void RuleCompiler::CompileTransform(const syntax::Target& target, TargetPlan& plan) {
   if (target.transform.empty()) return;
   plan.transform = FindTransform(target.transform);
@@ -178,17 +220,16 @@ void RuleCompiler::CompileTransform(const syntax::Target& target, TargetPlan& pl
     return;
   }
   const TransformEntry& entry = *plan.transform;
-  if (entry.make == nullptr) {
-    Report(target.place,
-           std::string(entry.name) + "() is not supported: " + std::string(entry.refusal));
-    return;
-  }
   const std::size_t count = target.parameters.size();
   if (count < entry.min_arguments || count > entry.max_arguments) {
     Report(target.place,
            std::string(entry.name) + "() takes " + std::to_string(entry.min_arguments) + " to " +
                std::to_string(entry.max_arguments) + " parameters, not " + std::to_string(count));
     return;
+  }
+  if (entry.check != nullptr) {
+    if (std::string fault = entry.check(target.parameters); !fault.empty())
+      Report(target.place, std::move(fault));
   }
   CompileTypeArgument(target, plan);
   CompileConceptMap(target, plan);
@@ -243,8 +284,25 @@ CallPlan RuleCompiler::CompileCall(const syntax::Call& call) {
     Report(call.place, "no group '" + call.group + "' is in this map or its imports");
   } else if (std::string fault = CheckCall(*plan.group, plan.arguments); !fault.empty()) {
     Report(call.place, std::move(fault));
+  } else {
+    CheckInputs(call, plan);
   }
   return plan;
+}
+
+void RuleCompiler::CheckInputs(const syntax::Call& call, const CallPlan& plan) {
+  for (std::size_t i = 0; i < plan.arguments.size(); ++i) {
+    const InputPlan& input = plan.group->inputs[i];
+    if (!plan.arguments[i].variable || input.type == nullptr) continue;
+    const VariablePlan& variable = *plan.arguments[i].variable;
+    const bool target = input.mode == syntax::InputMode::kTarget;
+    const Names& names = target ? scope_.targets : scope_.sources;
+    const auto found = names.find(variable.name);
+    if (found == names.end() || found->second.type == nullptr) continue;
+    const std::string fault = CheckInput(*found->second.type, *input.type);
+    if (!fault.empty())
+      Report(call.place, "input '" + input.name + "' of group '" + plan.group->name + "' " + fault);
+  }
 }
 
 ArgumentPlan RuleCompiler::CompileArgument(const syntax::Parameter& parameter) {
@@ -273,12 +331,41 @@ std::optional<FormulaPlan> RuleCompiler::CompileClause(
 std::optional<FormulaPlan> RuleCompiler::Compile(std::string_view text, Place place) {
   const FindVariable find = [this](std::string_view name) { return Find(name); };
   Result<FormulaPlan> plan = CompileFormula(text, place, {find, world_.choices});
-  if (plan) return std::move(*plan);
+  if (plan) {
+    CheckTypes(*plan);
+    return std::move(*plan);
+  }
   for (Issue issue : plan.error().issues.list()) {
     issue.expression = world_.unit.file;
     world_.issues.Add(std::move(issue));
   }
   return std::nullopt;
+}
+
+// What the variables are is known; what $this is depends on the rule, so it is left open.
+void RuleCompiler::CheckTypes(const FormulaPlan& plan) {
+  const fhir::TypeTable& types = *world_.registry.types();
+  fhirpath::CheckContext context{.types = &types};
+  context.open_constants = true;
+  context.host_functions = HostFunctionNames();
+  for (const VariablePlan& variable : plan.variables) {
+    const fhir::Type* const type = TypeOf(variable);
+    if (type == nullptr || HasDerived(*type, types)) continue;
+    fhirpath::Shape& shape = context.constants[variable.name];
+    shape.Add(fhirpath::ElementItem(type));
+  }
+  const auto result = fhirpath::CheckExpression(plan.expression.text(), context);
+  for (const Issue& issue : result.issues.list()) {
+    if (issue.severity == Severity::kError) Report(plan.place, "FHIRPath: " + issue.diagnostics);
+  }
+}
+
+const fhir::Type* RuleCompiler::TypeOf(const VariablePlan& variable) const {
+  const bool is_source = variable.source >= 0;
+  if (is_source == (variable.target >= 0)) return nullptr;  // both: which one, the run decides
+  const Names& names = is_source ? scope_.sources : scope_.targets;
+  const auto found = names.find(variable.name);
+  return found == names.end() ? nullptr : found->second.type;
 }
 
 const fhir::Type* RuleCompiler::Walk(const fhir::Type* type, const std::vector<std::string>& path,

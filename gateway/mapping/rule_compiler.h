@@ -42,12 +42,18 @@ class RuleCompiler {
   SourcePlan CompileSource(const syntax::Source& source);
   TargetPlan CompileTarget(const syntax::Target& target);
   CallPlan CompileCall(const syntax::Call& call);
+  void CheckTarget(const syntax::Target& target, const TargetPlan& plan, const fhir::Type* type);
+  void CheckInputs(const syntax::Call& call, const CallPlan& plan);
+  [[nodiscard]] const fhir::Element* ElementOf(const syntax::Target& target) const;
   ArgumentPlan CompileArgument(const syntax::Parameter& parameter);
   void CompileTransform(const syntax::Target& target, TargetPlan& plan);
   void CompileTypeArgument(const syntax::Target& target, TargetPlan& plan);
   void CompileConceptMap(const syntax::Target& target, TargetPlan& plan);
   std::optional<FormulaPlan> CompileClause(const std::optional<syntax::Formula>& formula);
   std::optional<FormulaPlan> Compile(std::string_view text, Place place);
+  void CheckTypes(const FormulaPlan& plan);
+  // Null: known at run time only.
+  [[nodiscard]] const fhir::Type* TypeOf(const VariablePlan& variable) const;
 
   const fhir::Type* Walk(const fhir::Type* type, const std::vector<std::string>& path, Place place);
   [[nodiscard]] std::optional<VariablePlan> Find(std::string_view name) const;

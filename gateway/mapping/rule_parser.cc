@@ -17,6 +17,7 @@ using syntax::TargetListMode;
 
 // Deeper nesting than any map needs; keeps hostile text off the stack.
 constexpr int kMaxDepth = 60;
+constexpr std::size_t kMaxSources = 60;
 
 constexpr std::array<std::pair<std::string_view, SourceListMode>, 5> kSourceModes = {
     {{"first", SourceListMode::kFirst},
@@ -141,7 +142,8 @@ Result<Source> ParseSource(TokenReader& reader) {
   return source;
 }
 
-// A literal, the name of a variable, or FHIRPath.
+}  // namespace
+
 Result<Parameter> ParseParameter(TokenReader& reader) {
   const bool one_token = reader.Peek(1).Is(",") || reader.Peek(1).Is(")");
   const bool negative = reader.Peek().Is("-") && (reader.Peek(2).Is(",") || reader.Peek(2).Is(")"));
@@ -157,11 +159,25 @@ Result<Parameter> ParseParameter(TokenReader& reader) {
   return FormulaParameter(std::move(formula));
 }
 
-Result<std::vector<Parameter>> ParseParameters(TokenReader& reader) {
+namespace {
+
+// What evaluate() is given last is FHIRPath, even where it looks like a name or a text.
+bool IsExpression(const TokenReader& reader, std::string_view transform, std::size_t index) {
+  if (transform != "evaluate") return false;
+  return index > 0 || reader.Peek(1).Is(")");
+}
+
+Result<std::vector<Parameter>> ParseParameters(TokenReader& reader,
+                                               std::string_view transform = {}) {
   std::vector<Parameter> parameters;
   GATEWAY_CHECK(reader.Expect("(", "before the parameters"));
   if (reader.TakeIf(")")) return parameters;
   do {
+    if (IsExpression(reader, transform, parameters.size())) {
+      GATEWAY_TRY(syntax::Formula formula, reader.TakeFormula(FormulaEnd::kArgument));
+      parameters.push_back(FormulaParameter(std::move(formula)));
+      continue;
+    }
     GATEWAY_TRY(Parameter parameter, ParseParameter(reader));
     parameters.push_back(std::move(parameter));
   } while (reader.TakeIf(","));
@@ -175,7 +191,7 @@ Status ParseNamedTransform(TokenReader& reader, Target& target) {
   if (name.kind != TokenKind::kName) return reader.Unexpected("a value is expected after '='");
   if (reader.Peek(1).Is("(")) {
     target.transform = reader.Take().text;
-    GATEWAY_TRY(target.parameters, ParseParameters(reader));
+    GATEWAY_TRY(target.parameters, ParseParameters(reader, target.transform));
     return {};
   }
   Parameter parameter;
@@ -268,6 +284,8 @@ Result<Rule> ParseRule(TokenReader& reader, int depth) {
   Rule rule;
   rule.place = reader.Peek().place;
   do {
+    if (rule.sources.size() == kMaxSources)
+      return SyntaxError(reader.Peek().place, "a rule has too many sources");
     GATEWAY_TRY(Source source, ParseSource(reader));
     rule.sources.push_back(std::move(source));
   } while (reader.TakeIf(","));

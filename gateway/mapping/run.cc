@@ -11,9 +11,12 @@ namespace {
 
 using fhirpath::Item;
 
-// Budgets: far above what any record needs, low enough that a hostile map ends soon.
-constexpr std::size_t kMaxApplied = 5'000'000;
-constexpr int kMaxDepth = 150;
+// Budgets: far above what any record needs, low enough that a hostile map ends soon. A full record
+// spends some ten thousand.
+constexpr std::size_t kMaxWork = 20'000'000;
+// A rule applied and an element made cost more than a value looked at.
+constexpr std::size_t kRuleWork = 10;
+constexpr int kMaxDepth = 250;
 
 constexpr std::string_view kRuleId = "map-rule";
 
@@ -78,6 +81,14 @@ std::string Run::NextUuid() {
   return DerivedUuid(program_.url, identity_ + "#" + std::to_string(uuids_++));
 }
 
+Status Run::Spend(std::size_t work) {
+  work_ += work;
+  if (work_ <= kMaxWork) return {};
+  return Fail(IssueType::kTooCostly,
+              "the map does more than any record needs; does it end? Look for groups that call one "
+              "another");
+}
+
 Status Run::RunGroup(const GroupPlan& group, Frame& frame) {
   if (++depth_ > kMaxDepth) {
     return Fail(IssueType::kTooCostly,
@@ -104,14 +115,15 @@ Status Run::RunRules(const std::deque<RulePlan>& rules, Frame& frame) {
 Status Run::RunRule(const RulePlan& rule, Frame& frame) {
   // What an earlier round bound must not be seen by this one.
   for (const SourcePlan& source : rule.sources) frame[static_cast<std::size_t>(source.slot)] = {};
+  ++depth_;
   Status status = LoopSources(rule, frame, 0);
+  --depth_;
   if (!status) return InRule(std::move(status).error(), rule, frame);
   return {};
 }
 
 Status Run::Apply(const RulePlan& rule, Frame& frame) {
-  if (++applied_ > kMaxApplied)
-    return Fail(IssueType::kTooCostly, "the map makes more than it may; does it end?");
+  GATEWAY_CHECK(Spend(kRuleWork * (1 + rule.targets.size())));
   if (rule.inferred) return Infer(rule, frame);
   for (const TargetPlan& target : rule.targets) GATEWAY_CHECK(MakeTarget(rule, target, frame));
   for (const CallPlan& call : rule.calls) GATEWAY_CHECK(Call(rule, call, frame));

@@ -35,6 +35,8 @@ class Run {
   [[nodiscard]] std::string NextUuid();
 
  private:
+  // Counts against the run's budget; kTooCostly when it is spent.
+  Status Spend(std::size_t work);
   Status RunGroup(const GroupPlan& group, Frame& frame);
   Status RunRules(const std::deque<RulePlan>& rules, Frame& frame);
   Status RunRule(const RulePlan& rule, Frame& frame);
@@ -64,6 +66,7 @@ class Run {
   Status Infer(const RulePlan& rule, Frame& frame);
   [[nodiscard]] const GroupPlan* FindDefault(const UnitPlan& unit, const fhir::Type& source,
                                              const Output::Declared& target) const;
+  [[nodiscard]] const fhir::Type* DefaultTarget(const RulePlan& rule, const Frame& frame) const;
   Status Call(const RulePlan& rule, const CallPlan& call, Frame& frame);
 
   // run_formula.cc
@@ -97,8 +100,8 @@ class Run {
   int offset_minutes_ = 0;  // of now() in Europe/London
   std::string identity_;    // of the source; empty until a UUID is asked for
   std::size_t uuids_ = 0;
-  std::size_t applied_ = 0;
-  int depth_ = 0;
+  std::size_t work_ = 0;  // rules applied, values looked at and elements made so far
+  int depth_ = 0;         // of groups and rules in one another
 };
 
 }  // namespace gateway::mapping

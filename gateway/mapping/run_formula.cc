@@ -1,5 +1,6 @@
 // Expressions of a map: what they see, and what they have read.
 #include <algorithm>
+#include <unordered_set>
 
 #include "gateway/mapping/run.h"
 
@@ -10,25 +11,46 @@ using fhir::Node;
 using fhirpath::Collection;
 using fhirpath::Item;
 
-void AddOnce(std::vector<Node>& nodes, Node node) {
-  if (std::ranges::find(nodes, node) == nodes.end()) nodes.push_back(node);
-}
+// Items one expression may look at: a whole Bundle some times over.
+constexpr std::uint64_t kFormulaBudget = 2'000'000;
+
+// Each node once, in order. Few are searched faster than hashed.
+class Distinct {
+ public:
+  void Add(Node node) {
+    const bool is_new = nodes_.size() < kFew ? std::ranges::find(nodes_, node) == nodes_.end()
+                                             : Seen().insert(node.data()).second;
+    if (is_new) nodes_.push_back(node);
+  }
+  std::vector<Node> Take() { return std::move(nodes_); }
+
+ private:
+  static constexpr std::size_t kFew = 16;
+  std::unordered_set<const fhir::NodeData*>& Seen() {
+    if (seen_.empty()) {
+      for (const Node node : nodes_) seen_.insert(node.data());
+    }
+    return seen_;
+  }
+  std::vector<Node> nodes_;
+  std::unordered_set<const fhir::NodeData*> seen_;
+};
 
 // Only values count as read: a step through an element reads nothing of it.
 std::vector<Node> ValuesOf(const std::vector<Node>& nodes) {
-  std::vector<Node> values;
+  Distinct values;
   for (const Node node : nodes) {
-    if (node.has_text()) AddOnce(values, node);
+    if (node.has_text()) values.Add(node);
   }
-  return values;
+  return values.Take();
 }
 
 std::vector<Node> NodesOf(const Collection& items) {
-  std::vector<Node> nodes;
+  Distinct nodes;
   for (const Item& item : items) {
-    if (item.node()) AddOnce(nodes, item.node());
+    if (item.node()) nodes.Add(item.node());
   }
-  return nodes;
+  return nodes.Take();
 }
 
 }  // namespace
@@ -89,6 +111,7 @@ Result<Collection> Run::Evaluate(const FormulaPlan& formula, const Item& focus, 
                                             std::to_string(formula.place.line) +
                                             " cannot be evaluated: " + result.error().diagnostics);
   }
+  GATEWAY_CHECK(Spend(read.size() + result->size() + 1));
   for (const Node node : NodesOf(*result)) read.push_back(node);
   read = ValuesOf(read);
   trace_.Read(read);
@@ -113,6 +136,7 @@ fhirpath::Context Run::MakeContext(const FormulaPlan& formula, const Frame& fram
   context.now = context_.now;
   context.offset_minutes = offset_minutes_;
   context.reads = &read;
+  context.budget = kFormulaBudget;
   context.outer_constants = &constants_;
   for (const VariablePlan& variable : formula.variables) {
     Collection& values = context.constants[variable.name];

@@ -11,6 +11,9 @@ namespace {
 using fhir::Draft;
 using fhirpath::Item;
 
+// What making an element counts against the run's budget.
+constexpr std::size_t kElementWork = 20;
+
 void Bind(const VariablePlan& variable, Draft* draft, Frame& frame) {
   if (variable.target >= 0)
     frame[static_cast<std::size_t>(variable.target)] = draft == nullptr ? Value() : Value(draft);
@@ -40,7 +43,9 @@ Status Run::MakeTarget(const RulePlan& rule, const TargetPlan& target, Frame& fr
                                      : spot.name.empty()
                                          ? spot.parent->type
                                          : Output::Find(*spot.parent, spot.name).type;
-    GATEWAY_TRY(made, target.transform->make({*this, target, arguments, wanted}));
+    const fhir::Type* const by_default =
+        wanted == nullptr && target.arguments.empty() ? DefaultTarget(rule, frame) : nullptr;
+    GATEWAY_TRY(made, target.transform->make({*this, target, arguments, wanted, by_default}));
   }
   if (target.context < 0) return BindValue(target, made, frame);
   Draft* draft = nullptr;
@@ -136,6 +141,7 @@ Result<Draft*> Run::MakeItems(const RulePlan& rule, const TargetPlan& target, co
                                             "' takes one value, and the rule gives it " +
                                             std::to_string(made.items.size()));
   }
+  GATEWAY_CHECK(Spend(kElementWork * made.items.size()));
   Draft* last = nullptr;
   for (const Item& item : made.items) {
     GATEWAY_TRY(last, SetItem(rule, spot, item, made));
@@ -170,8 +176,23 @@ const GroupPlan* Run::FindDefault(const UnitPlan& unit, const fhir::Type& source
       return ref.type == type || (ref.type->is_abstract && type->IsA(ref.type->name));
     });
   };
-  for (const GroupPlan* const group : unit.defaults) {
-    if (group->inputs[0].type == &source && allowed(group->inputs[1].type)) return group;
+  // The group for the type itself first, then for what it derives from.
+  for (const fhir::Type* type = &source; type != nullptr; type = type->base) {
+    for (const GroupPlan* const group : unit.defaults) {
+      if (group->inputs[0].type == type && allowed(group->inputs[1].type)) return group;
+    }
+  }
+  return nullptr;
+}
+
+// <<type+>>: the group is the default for its source's type, whatever the target may be.
+const fhir::Type* Run::DefaultTarget(const RulePlan& rule, const Frame& frame) const {
+  const fhir::Type* type = Focus(rule, frame).node().type();
+  for (; type != nullptr; type = type->base) {
+    for (const GroupPlan* const group : rule.group->unit->defaults) {
+      const bool general = group->type_mode == syntax::TypeMode::kTypeAndTypes;
+      if (general && group->inputs[0].type == type) return group->inputs[1].type;
+    }
   }
   return nullptr;
 }

@@ -11,10 +11,12 @@
 
 namespace gateway::mapping {
 
-// 1-based place in the .map text.
+// 1-based place in the .map text, or in the JSON or XML of a StructureMap.
 struct Place {
   int line = 0;
   int column = 0;
+  // Where a thing stands is no part of what it says: maps that differ only in places are equal.
+  friend bool operator==(const Place& /*a*/, const Place& /*b*/) { return true; }
 };
 
 namespace syntax {
@@ -33,6 +35,7 @@ enum class TargetListMode { kNone, kFirst, kShare, kLast, kCollate };
 struct Formula {
   std::string text;
   Place place;
+  bool operator==(const Formula&) const = default;
 };
 
 enum class LiteralKind { kString, kInteger, kDecimal, kBoolean, kDate, kDateTime, kTime };
@@ -43,11 +46,13 @@ struct Parameter {
   LiteralKind literal = LiteralKind::kString;
   std::string text;  // literal's value, variable's name or FHIRPath
   Place place;
+  bool operator==(const Parameter&) const = default;
 };
 
 struct Cardinality {
   std::uint32_t min = 0;
   std::uint32_t max = 0;  // fhir::kUnbounded for *
+  bool operator==(const Cardinality&) const = default;
 };
 
 struct Source {
@@ -62,6 +67,7 @@ struct Source {
   std::optional<Formula> check;
   std::optional<Formula> log;
   Place place;
+  bool operator==(const Source&) const = default;
 };
 
 struct Target {
@@ -73,12 +79,14 @@ struct Target {
   TargetListMode list_mode = TargetListMode::kNone;
   std::string share;  // name of what is shared
   Place place;
+  bool operator==(const Target&) const = default;
 };
 
 struct Call {
   std::string group;
   std::vector<Parameter> arguments;
   Place place;
+  bool operator==(const Call&) const = default;
 };
 
 struct Rule {
@@ -88,6 +96,7 @@ struct Rule {
   std::vector<Call> calls;
   std::vector<Rule> rules;
   Place place;
+  bool operator==(const Rule&) const = default;
 };
 
 struct GroupInput {
@@ -95,6 +104,7 @@ struct GroupInput {
   std::string name;
   std::string type;  // alias or type name; empty: any
   Place place;
+  bool operator==(const GroupInput&) const = default;
 };
 
 struct Group {
@@ -104,6 +114,7 @@ struct Group {
   TypeMode type_mode = TypeMode::kNone;
   std::vector<Rule> rules;
   Place place;
+  bool operator==(const Group&) const = default;
 };
 
 struct Structure {
@@ -111,11 +122,13 @@ struct Structure {
   std::string alias;
   StructureMode mode = StructureMode::kSource;
   Place place;
+  bool operator==(const Structure&) const = default;
 };
 
 struct Import {
   std::string url;  // may end in, or hold, *
   Place place;
+  bool operator==(const Import&) const = default;
 };
 
 // One line of a contained concept map.
@@ -125,6 +138,7 @@ struct Mapping {
   std::string target_system;
   std::string target_code;
   std::string equivalence;  // "equal", "disjoint" …: ConceptMapEquivalence
+  bool operator==(const Mapping&) const = default;
 };
 
 struct ConceptMap {
@@ -132,23 +146,34 @@ struct ConceptMap {
   std::vector<Mapping> mappings;
   std::vector<std::string> provided;  // source systems whose unmapped codes stay as they are
   Place place;
+  bool operator==(const ConceptMap&) const = default;
 };
 
 // R5: let name = expression;
 struct Constant {
   std::string name;
   Formula value;
+  bool operator==(const Constant&) const = default;
+};
+
+// `/// name = value` (R5), or a primitive element of a StructureMap: status, version, publisher …
+struct Metadata {
+  std::string name;
+  std::string value;  // without quotes
+  bool operator==(const Metadata&) const = default;
 };
 
 struct Map {
   std::string url;
   std::string name;
   std::string title;
+  std::vector<Metadata> metadata;  // all others, in order
   std::vector<ConceptMap> concept_maps;
   std::vector<Structure> structures;
   std::vector<Import> imports;
   std::vector<Constant> constants;
   std::vector<Group> groups;
+  bool operator==(const Map&) const = default;
 };
 
 }  // namespace syntax

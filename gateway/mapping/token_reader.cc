@@ -1,6 +1,7 @@
 #include "gateway/mapping/token_reader.h"
 
 #include <algorithm>
+#include <array>
 
 namespace gateway::mapping {
 namespace {
@@ -19,6 +20,35 @@ std::string Describe(const Token& token) {
 
 bool Opens(const Token& token) { return token.Is("(") || token.Is("[") || token.Is("{"); }
 bool Closes(const Token& token) { return token.Is(")") || token.Is("]") || token.Is("}"); }
+
+template <std::size_t N>
+bool IsOneOf(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+// Whether a value may end with the token, so that no second one can follow it.
+bool EndsValue(const Token& token) {
+  constexpr std::array<std::string_view, 10> kOperators = {
+      "and", "or", "xor", "implies", "is", "as", "in", "div", "mod", "contains"};
+  if (token.kind == TokenKind::kPunctuation) return Closes(token);
+  return token.kind != TokenKind::kName || token.quoted || !IsOneOf(token.text, kOperators);
+}
+
+// 4 'mg', 3 days: what stands behind a number belongs to it.
+bool IsUnit(const Token& token) {
+  constexpr std::array<std::string_view, 16> kCalendar = {
+      "year", "years", "month",  "months",  "week",   "weeks",   "day",         "days",
+      "hour", "hours", "minute", "minutes", "second", "seconds", "millisecond", "milliseconds"};
+  if (token.kind == TokenKind::kString) return !token.double_quoted;
+  return token.kind == TokenKind::kName && IsOneOf(token.text, kCalendar);
+}
+
+// A text or name right behind a complete value is none of FHIRPath: it is the rule's name.
+bool IsRuleName(const Token& token, const Token& before) {
+  if (token.kind != TokenKind::kString && token.kind != TokenKind::kName) return false;
+  if (before.kind == TokenKind::kNumber && IsUnit(token)) return false;
+  return EndsValue(before);
+}
 
 }  // namespace
 
@@ -71,8 +101,7 @@ bool TokenReader::EndsFormula(FormulaEnd end, std::size_t start) const {
   // Words of the language end a clause unless they are a step of a path.
   const bool word = token.IsWord("check") || token.IsWord("log") || token.IsWord("then");
   if (word) return !tokens_[at_ - 1].Is(".");
-  return token.kind == TokenKind::kString && Peek(1).Is(";") &&
-         tokens_[at_ - 1].kind != TokenKind::kPunctuation;
+  return Peek(1).Is(";") && IsRuleName(token, tokens_[at_ - 1]);
 }
 
 Result<syntax::Formula> TokenReader::TakeFormula(FormulaEnd end) {

@@ -62,14 +62,21 @@ class Map {
   [[nodiscard]] const fhir::Type& source_type() const;
   [[nodiscard]] const fhir::Type& target_type() const;
 
+  // The map itself, without what it imports: as .map text, which reads back equal, and as a
+  // StructureMap resource.
+  [[nodiscard]] std::string ToText() const;
+  [[nodiscard]] Result<fhir::Document> ToResource() const;
+
   // Fails with kProcessing when a rule cannot be carried out (a `check` that is false, a
-  // translation that has no target, text that is no date): the issue names map, group, rule and the
-  // source element's path and place.
+  // translation that has no target, text that is no date), with kTooCostly when the map spends its
+  // budget (it does not end, or makes more than any record needs): the issue names map, group, rule
+  // and the source element's path and place.
   [[nodiscard]] Result<Transformed> Transform(const fhir::Document& source,
                                               const TransformContext& context) const;
 
   struct Program;
   explicit Map(std::shared_ptr<const Program> program) : program_(std::move(program)) {}
+  [[nodiscard]] const Program& program() const { return *program_; }  // for this module
 
  private:
   std::shared_ptr<const Program> program_;
@@ -84,8 +91,14 @@ class MapLibrary {
       const std::vector<std::string>& folders,
       std::shared_ptr<const definitions::Registry> registry,
       std::shared_ptr<const terminology::Service> terminology);
-  // One file, with the library's other maps for its imports (design 5.1: transform --map FILE).
+  // One file, map text or a StructureMap in JSON or XML by its content, with the library's other
+  // maps for its imports (design 5.1: transform --map FILE).
   [[nodiscard]] Result<Map> LoadFile(const std::string& path) const;
+  // A StructureMap resource and map text, with the same imports; findings name its URL.
+  [[nodiscard]] Result<Map> Compile(fhir::Node structure_map) const;
+  [[nodiscard]] Result<Map> CompileText(const std::string& text) const;
+  // The folders' map of that URL, else the packages' StructureMap, compiled anew; kNotFound.
+  [[nodiscard]] Result<Map> Get(std::string_view url) const;
   // Null when there is no such map.
   [[nodiscard]] const Map* Find(std::string_view url) const;
 

@@ -2,19 +2,19 @@
 
 namespace gateway::mapping {
 
-std::vector<const Unit*> MatchImport(const Units& units, std::string_view pattern) {
-  std::vector<const Unit*> matches;
+bool MatchesImport(std::string_view url, std::string_view pattern) {
   const std::size_t star = pattern.find('*');
-  if (star == std::string_view::npos) {
-    if (const auto found = units.find(pattern); found != units.end())
-      matches.push_back(&found->second);
-    return matches;
-  }
+  if (star == std::string_view::npos) return url == pattern;
   const std::string_view prefix = pattern.substr(0, star);
   const std::string_view suffix = pattern.substr(star + 1);
+  const bool long_enough = url.size() >= prefix.size() + suffix.size();
+  return long_enough && url.starts_with(prefix) && url.ends_with(suffix);
+}
+
+std::vector<const Unit*> MatchImport(const Units& units, std::string_view pattern) {
+  std::vector<const Unit*> matches;
   for (const auto& [url, unit] : units) {
-    const bool long_enough = url.size() >= prefix.size() + suffix.size();
-    if (long_enough && url.starts_with(prefix) && url.ends_with(suffix)) matches.push_back(&unit);
+    if (MatchesImport(url, pattern)) matches.push_back(&unit);
   }
   return matches;
 }

@@ -18,6 +18,9 @@ struct Unit {
 // By canonical URL.
 using Units = std::map<std::string, Unit, std::less<>>;
 
+// Whether the import names that URL.
+[[nodiscard]] bool MatchesImport(std::string_view url, std::string_view pattern);
+
 // The units an import names; `pattern` may hold one * for any run of characters.
 [[nodiscard]] std::vector<const Unit*> MatchImport(const Units& units, std::string_view pattern);
 

@@ -32,9 +32,17 @@ TEST(MapLibrary, RefusesWhatCannotWorkWithItsPlace) {
       {"src.name as n -> tgt.name = m;", "5:29 no variable 'm'"},
       {"src.name as n -> tgt.name = truncat(n, 2);", "did you mean 'truncate'?"},
       {"src.name as n -> tgt.name = truncate(n);", "truncate() takes 2 to 2 parameters, not 1"},
-      {"src.name as n -> tgt.name = dateOp(n);",
-       "dateOp() is not supported: no version of the language says"},
-      {"src.name as n -> tgt.name = escape(n, 'x');", "escape() is not supported"},
+      {"src.birthDate as n -> tgt.birthDate = dateOp(n, 'soon');",
+       "5:23 dateOp() needs an amount with a unit"},
+      {"src.name as n -> tgt.language = escape(n, 'rtf');", "5:18 escape() knows the formats"},
+      {"src.gender as n -> tgt.language = truncate(n, 'x');", "5:20 truncate() needs a whole"},
+      {"src -> tgt.active = 'maybe';", "5:8 'tgt.active': the text is no boolean"},
+      {"src -> tgt.birthDate = '1940-13-01';", "5:8 'tgt.birthDate': the text is no date"},
+      {"src -> tgt.name = 'TEST';", "5:8 'tgt.name': a HumanName takes no text; make it"},
+      {"src -> tgt.name = create('Period');", "5:8 'tgt.name': Patient.name may not be a Period"},
+      {"src.name as n -> tgt.address = n;", "5:18 'tgt.address': a HumanName cannot become a"},
+      {"src.name as n, src.address as a -> tgt.name as m then { a then main(n, tgt); };",
+       "input 'src' of group 'main' is a Patient and is given a HumanName"},
       {"src.name as n -> tgt.name = create('HumanNam');",
        "5:36 the type 'HumanNam' is not known; did you mean 'HumanName'?"},
       {"src.name : Nothing as n -> tgt.name = n;", "the type 'Nothing' is not known"},
@@ -140,6 +148,51 @@ TEST(MapLibrary, LoadsAFileBesideItsMaps) {
   EXPECT_EQ(map->url(), "http://example.org/x");
   EXPECT_THAT((*library)->LoadFile(other.Path("none.map")),
               IsError(IssueType::kNotFound, HasSubstr("none.map")));
+}
+
+TEST(MapLibrary, ReadsStructureMapsInJsonAndXmlByTheirContent) {
+  MapBench bench;
+  bench.Add("m.map", MapText("src.name as n -> tgt.name = n;"));
+  const auto library = bench.Load();
+  ASSERT_THAT(library, IsOk());
+  const Result<fhir::Document> resource =
+      (*library)->Find("http://example.org/StructureMap/m")->ToResource();
+  ASSERT_THAT(resource, IsOk());
+  MapBench other;
+  other.Add("a.txt", fhir::WriteFhir(resource->root(), fhir::Format::kJson, {.pretty = true}));
+  other.Add("b.txt", fhir::WriteFhir(resource->root(), fhir::Format::kXml));
+  other.Add("c.txt", (*library)->Find("http://example.org/StructureMap/m")->ToText());
+  const fhir::Document source = ReadDocument(R"({"resourceType":"Patient","name":[{"text":"T"}]})");
+  for (const std::string file : {"a.txt", "b.txt", "c.txt"}) {
+    const Result<Map> map = (*library)->LoadFile(other.Path(file));
+    ASSERT_THAT(map, IsOk()) << file;
+    const Result<Transformed> made = map->Transform(source, TestContext());
+    ASSERT_THAT(made, IsOk()) << file;
+    EXPECT_EQ(fhir::WriteJson(made->output.root()),
+              R"({"resourceType":"Patient","name":[{"text":"T"}]})");
+  }
+  other.Add("d.txt", R"({"resourceType":"Patient"})");
+  EXPECT_THAT((*library)->LoadFile(other.Path("d.txt")),
+              IsError(IssueType::kInvalid, HasSubstr("no StructureMap")));
+}
+
+TEST(MapLibrary, SaysWhereAStructureMapIsWrong) {
+  MapBench bench;
+  const auto library = bench.Load();
+  ASSERT_THAT(library, IsOk());
+  bench.Add("m.json",
+            R"({"resourceType":"StructureMap","url":"http://x","name":"x","status":"draft",
+"group":[{"name":"g","typeMode":"none","input":[{"name":"s","mode":"sauce"}],
+"rule":[{"name":"r"}]}]})");
+  const Result<Map> map = (*library)->LoadFile(bench.Path("m.json"));
+  ASSERT_FALSE(map.has_value());
+  std::string all;
+  for (const Issue& issue : map.error().issues.list())
+    all += std::to_string(issue.line) + " " + issue.expression + " " + issue.diagnostics + "\n";
+  EXPECT_THAT(all, HasSubstr("2 StructureMap.group[0].input[0].mode"));
+  EXPECT_THAT(all, HasSubstr("3 StructureMap.group[0].rule[0]"));
+  EXPECT_THAT(all, HasSubstr("a rule needs a source"));
+  EXPECT_THAT(all, HasSubstr("m.json"));
 }
 
 TEST(MapLibrary, EvaluatesConstantsOfAMap) {

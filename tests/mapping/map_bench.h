@@ -9,6 +9,7 @@
 
 #include "gateway/fhir/json/json_reader.h"
 #include "gateway/fhir/json/json_writer.h"
+#include "gateway/fhir/read.h"
 #include "gateway/mapping/transform.h"
 #include "tests/support/matchers.h"
 #include "tests/support/r4.h"

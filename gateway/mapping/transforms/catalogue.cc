@@ -7,29 +7,32 @@ namespace gateway::mapping {
 namespace {
 
 constexpr std::array<TransformEntry, 18> kTransforms = {{
-    {"create", 0, 1, MakeCreate},
-    {"copy", 1, 1, MakeCopy},
-    {"truncate", 2, 2, MakeTruncate},
-    {"escape", 2, 3, nullptr,
-     "no version of the language says what it does; use FHIRPath's replace()"},
-    {"cast", 1, 2, MakeCast},
-    {"append", 1, 64, MakeAppend},
-    {"translate", 2, 3, MakeTranslate},
-    {"reference", 1, 1, MakeReference},
-    {"dateOp", 1, 64, nullptr,
-     "no version of the language says what it does; use FHIRPath's date arithmetic, (%x + 1 day)"},
-    {"uuid", 0, 0, MakeUuid},
-    {"pointer", 1, 1, MakePointer},
-    {"evaluate", 1, 2, MakeEvaluate},
-    {"cc", 1, 3, MakeCodeableConcept},
-    {"c", 2, 3, MakeCoding},
-    {"qty", 1, 4, MakeQuantity},
-    {"id", 1, 3, MakeIdentifier},
-    {"cp", 1, 2, MakeContactPoint},
-    {"const", 1, 1, MakeCopy},
+    {"create", 0, 1, MakeCreate, nullptr},
+    {"copy", 1, 1, MakeCopy, nullptr},
+    {"truncate", 2, 2, MakeTruncate, CheckTruncate},
+    {"escape", 2, 3, MakeEscape, CheckEscape},
+    {"cast", 1, 2, MakeCast, nullptr},
+    {"append", 1, 64, MakeAppend, nullptr},
+    {"translate", 2, 3, MakeTranslate, nullptr},
+    {"reference", 1, 1, MakeReference, nullptr},
+    {"dateOp", 2, 3, MakeDateOp, CheckDateOp},
+    {"uuid", 0, 0, MakeUuid, nullptr},
+    {"pointer", 1, 1, MakePointer, nullptr},
+    {"evaluate", 1, 2, MakeEvaluate, nullptr},
+    {"cc", 1, 3, MakeCodeableConcept, nullptr},
+    {"c", 2, 3, MakeCoding, nullptr},
+    {"qty", 1, 4, MakeQuantity, nullptr},
+    {"id", 1, 3, MakeIdentifier, nullptr},
+    {"cp", 1, 2, MakeContactPoint, nullptr},
+    {"const", 1, 1, MakeCopy, nullptr},
 }};
 
 }  // namespace
+
+const std::string* LiteralOf(const syntax::Parameter& parameter) {
+  const bool literal = parameter.kind == syntax::Parameter::Kind::kLiteral;
+  return literal ? &parameter.text : nullptr;
+}
 
 const TransformEntry* FindTransform(std::string_view name) {
   const auto* const found = std::ranges::find(kTransforms, name, &TransformEntry::name);

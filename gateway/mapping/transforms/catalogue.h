@@ -10,6 +10,7 @@
 #include "gateway/base/result.h"
 #include "gateway/fhir/model/builder.h"
 #include "gateway/fhirpath/value.h"
+#include "gateway/mapping/syntax.h"
 #include "gateway/mapping/transform.h"
 
 namespace gateway::mapping {
@@ -50,14 +51,18 @@ struct TransformInput {
   const std::vector<Argument>& arguments;
   // Declared type of the element to be set, when it has just one; null otherwise.
   const fhir::Type* wanted = nullptr;
+  // What the default group for the rule's source makes of it, when the map has one; null otherwise.
+  const fhir::Type* by_default = nullptr;
 };
 
 struct TransformEntry {
   std::string_view name;
   std::size_t min_arguments = 0;
   std::size_t max_arguments = 0;
-  Result<Made> (*make)(const TransformInput& input) = nullptr;  // null: refused
-  std::string_view refusal;  // why it is refused, and what to write instead
+  Result<Made> (*make)(const TransformInput& input) = nullptr;
+  // What is wrong with parameters that are literals, said when the map is compiled; empty: nothing.
+  // Null: there is nothing to say. The number of parameters is right.
+  std::string (*check)(const std::vector<syntax::Parameter>& parameters) = nullptr;
 };
 
 // Null when the language has no such transform.
@@ -66,6 +71,9 @@ struct TransformEntry {
 [[nodiscard]] std::vector<std::string_view> TransformNames();
 
 // --- What the families share ---
+
+// The parameter's text when it is a literal; null otherwise.
+[[nodiscard]] const std::string* LiteralOf(const syntax::Parameter& parameter);
 
 // Text of the argument's one value; kProcessing when there are several. Empty when there is none.
 [[nodiscard]] Result<std::string> TextOf(const Argument& argument);
@@ -81,6 +89,8 @@ Result<Made> MakeCreate(const TransformInput& input);
 Result<Made> MakeCopy(const TransformInput& input);
 Result<Made> MakeEvaluate(const TransformInput& input);
 Result<Made> MakeTruncate(const TransformInput& input);
+Result<Made> MakeEscape(const TransformInput& input);
+Result<Made> MakeDateOp(const TransformInput& input);
 Result<Made> MakeAppend(const TransformInput& input);
 Result<Made> MakeCast(const TransformInput& input);
 Result<Made> MakeTranslate(const TransformInput& input);
@@ -92,5 +102,9 @@ Result<Made> MakeCoding(const TransformInput& input);
 Result<Made> MakeQuantity(const TransformInput& input);
 Result<Made> MakeIdentifier(const TransformInput& input);
 Result<Made> MakeContactPoint(const TransformInput& input);
+
+std::string CheckTruncate(const std::vector<syntax::Parameter>& parameters);
+std::string CheckEscape(const std::vector<syntax::Parameter>& parameters);
+std::string CheckDateOp(const std::vector<syntax::Parameter>& parameters);
 
 }  // namespace gateway::mapping

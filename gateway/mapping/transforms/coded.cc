@@ -51,14 +51,20 @@ Result<Made> MakeIdentifier(const TransformInput& input) {
   return Fill(input, "Identifier", {"system", "value", "type.coding.code"});
 }
 
-// qty('3 mg') or qty(value, unit, system, code)
+// qty('3 mg'), qty('>= 3 mg') or qty(value, unit, system, code)
 Result<Made> MakeQuantity(const TransformInput& input) {
   if (input.arguments.size() > 1)
     return Fill(input, "Quantity", {"value", "unit", "system", "code"});
   GATEWAY_TRY(Made made, Start(input, "Quantity"));
   GATEWAY_TRY(const std::string text, TextOf(input.arguments[0]));
-  const std::string_view trimmed = Trim(text);
+  std::string_view trimmed = Trim(text);
   if (trimmed.empty()) return Made{};
+  for (const std::string_view comparator : {"<=", ">=", "<", ">"}) {
+    if (!trimmed.starts_with(comparator)) continue;
+    AddText(made, "comparator", comparator, input.arguments[0]);
+    trimmed = Trim(trimmed.substr(comparator.size()));
+    break;
+  }
   const std::size_t space = trimmed.find(' ');
   AddText(made, "value", trimmed.substr(0, space), input.arguments[0]);
   if (space == std::string_view::npos) return made;

@@ -7,6 +7,7 @@ namespace gateway::mapping {
 Result<Made> MakeCreate(const TransformInput& input) {
   Made made;
   made.type = input.plan.type != nullptr ? input.plan.type : input.wanted;
+  if (made.type == nullptr) made.type = input.by_default;
   if (made.type == nullptr) {
     return Fail(IssueType::kProcessing,
                 "'" + input.plan.name + "' may be of several types: say which, create('Type')");

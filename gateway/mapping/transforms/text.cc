@@ -1,5 +1,6 @@
 // truncate, append and cast: values made of texts.
 #include <charconv>
+#include <optional>
 
 #include "gateway/mapping/primitive.h"
 #include "gateway/mapping/program.h"
@@ -27,18 +28,28 @@ std::string_view FirstCharacters(std::string_view text, std::size_t count) {
   return text.substr(0, end);
 }
 
+std::optional<std::size_t> ParseLength(const std::string& text) {
+  std::size_t count = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (fault != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return count;
+}
+
 }  // namespace
+
+std::string CheckTruncate(const std::vector<syntax::Parameter>& parameters) {
+  const std::string* const length = LiteralOf(parameters[1]);
+  const bool fits = length == nullptr || ParseLength(*length).has_value();
+  return fits ? "" : "truncate() needs a whole number of characters";
+}
 
 Result<Made> MakeTruncate(const TransformInput& input) {
   if (input.arguments[0].items.empty()) return Made{};
   GATEWAY_TRY(const std::string text, TextOf(input.arguments[0]));
   GATEWAY_TRY(const std::string length, TextOf(input.arguments[1]));
-  std::size_t count = 0;
-  const auto [end, fault] = std::from_chars(length.data(), length.data() + length.size(), count);
-  if (fault != std::errc() || end != length.data() + length.size()) {
-    return Fail(IssueType::kProcessing, "truncate() needs a whole number of characters");
-  }
-  const std::string_view kept = FirstCharacters(text, count);
+  const std::optional<std::size_t> count = ParseLength(length);
+  if (!count) return Fail(IssueType::kProcessing, "truncate() needs a whole number of characters");
+  const std::string_view kept = FirstCharacters(text, *count);
   Made made = OfText(std::string(kept), input.arguments);
   if (kept.size() == text.size()) made.how = input.arguments[0].how;
   return made;

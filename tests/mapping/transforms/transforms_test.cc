@@ -25,6 +25,42 @@ TEST(Truncate, CountsCharactersNotBytes) {
   EXPECT_THAT(Make("tgt.language = truncate(g, 'x')"), HasSubstr("whole number"));
 }
 
+TEST(Escape, ChangesTheWayATextIsEscaped) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"escape(('a<b & \\'c\\''), 'xml')", "a&lt;b &amp; &apos;c&apos;"},
+      {"escape(('a&lt;b&#233;&#x1F600;'), 'xml', 'plain')", "a<b\u00e9\U0001F600"},
+      {"escape(('Zo\u00eb'), 'plain', 'java')", "Zo\\\\u00eb"},
+      {"escape(('Zo\u00eb'), 'plain', 'json')", "Zo\u00eb"},
+      {"escape(('\U0001F600'), 'plain', 'java')", "\\\\ud83d\\\\ude00"},
+      {"escape(('\\\\ud83d\\\\ude00'), 'java', 'plain')", "\U0001F600"},
+      {"escape(('\\\\u003c'), 'json', 'xml')", "&lt;"},
+      {"escape(('x'), 'plain', 'plain')", "x"}};
+  for (const auto& [transform, expected] : rows) {
+    EXPECT_THAT(Make("tgt.language = " + transform), HasSubstr("\"language\":\"" + expected + "\""))
+        << transform;
+  }
+  EXPECT_THAT(Make("tgt.language = escape(('a&b'), 'xml', 'plain')"), HasSubstr("not escaped as"));
+  EXPECT_THAT(Make("tgt.language = escape(('\\\\ud83d'), 'json', 'plain')"),
+              HasSubstr("not escaped as"));
+  EXPECT_THAT(Make("tgt.language = escape(g, 'rtf')"), HasSubstr("plain, java, json and xml"));
+}
+
+TEST(DateOp, MovesDatesAlongTheCalendar) {
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {"dateOp(b, '30 days')", "1940-02-01"},
+      {"dateOp(b, '-1 month')", "1939-12-02"},
+      {"dateOp(b, 1, 'year')", "1941-01-02"},
+      {"dateOp(('2024-01-31'), '1 month')", "2024-02-29"},
+      {"dateOp(('2026-10-01T23:30:00Z'), '45 minutes')", "2026-10-02T00:15:00Z"}};
+  for (const auto& [transform, expected] : rows) {
+    EXPECT_THAT(Make("tgt.language = " + transform), HasSubstr("\"language\":\"" + expected + "\""))
+        << transform;
+  }
+  EXPECT_THAT(Make("tgt.language = dateOp(g, '1 day')"), HasSubstr("needs a date"));
+  EXPECT_THAT(Make("tgt.language = dateOp(b, '1 fortnight')"), HasSubstr("unit of the calendar"));
+  EXPECT_THAT(Make("tgt.language = dateOp(b, (1 + 1), g)"), HasSubstr("unit of the calendar"));
+}
+
 TEST(Append, JoinsTexts) {
   EXPECT_THAT(Make("tgt.language = append(g, '/', b, (%i + 1))"),
               HasSubstr(R"("language":"female/1940-01-024")"));
@@ -48,6 +84,8 @@ TEST(Copy, RefusesTextsThatAreNotOfTheElementsType) {
       {"tgt.multipleBirthInteger = 'x'", "no integer"},
       {"tgt.deceasedDateTime = '1940-1-2'", "no dateTime"},
       {"tgt.name = 'x'", "make it with create()"},
+      {"tgt.name = ('x')", "make it with create()"},
+      {"tgt.active = ('yes')", "no boolean"},
       {"tgt.name = g", "cannot become a HumanName"},
       {"tgt.meta.lastUpdated = '2026-01-01'", "no instant"},
       {"tgt.gender = (%n.family | 'x')", "takes one value"}};
@@ -90,6 +128,10 @@ TEST(Coded, MakesDatatypesInOneLine) {
       Make("tgt.extension as e, e.value = qty('1.50 mg')"),
       HasSubstr(
           R"("valueQuantity":{"value":1.50,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"})"));
+  EXPECT_THAT(
+      Make("tgt.extension as e, e.value = qty('<=3 mg')"),
+      HasSubstr(
+          R"("valueQuantity":{"value":3,"comparator":"<=","unit":"mg","system":"http://unitsofmeasure.org","code":"mg"})"));
   EXPECT_THAT(Make("tgt.extension as e, e.value = qty(i, 'children')"),
               HasSubstr(R"("valueQuantity":{"value":3,"unit":"children"})"));
   EXPECT_THAT(Make("tgt.extension as e, e.value = qty('much')"), HasSubstr("no decimal"));

@@ -1,0 +1,64 @@
+// Instances made from a model alone: what a pair of maps is tried with before there is any data.
+//
+// Every element of the model is filled; texts differ from one another, codes come from the value
+// set that binds them, dates, numbers and times keep to their types. Nothing is random.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gateway/base/result.h"
+#include "gateway/fhir/model/document.h"
+#include "gateway/terminology/service.h"
+
+namespace gateway::mapping {
+
+// An element of the model, with what it may hold.
+struct ProbeElement {
+  std::string path;  // "ChcRecord.person.name": no indices
+  const fhir::Element* element = nullptr;
+  std::vector<const fhir::Type*> types;  // of a choice several
+  std::vector<ProbeElement> children;    // of the first type; none for a primitive
+  std::vector<std::string> values;       // codes of its value set; true and false
+  bool is_list = false;
+};
+
+// How one instance differs from the one that holds everything.
+struct Variation {
+  std::string without;   // path of an element that is left out
+  std::string only;      // path of the one optional element that is there; its parents are too
+  bool minimal = false;  // no optional element but `only`
+  std::string fixed;     // path of an element that holds `value`
+  std::string value;
+  std::size_t type = 0;  // `fixed` has this one of its types, when `value` is empty
+  // "with everything", "without ChcRecord.person.nhsNumber": completes "An instance …".
+  [[nodiscard]] std::string Describe() const;
+};
+
+// One model; immutable, used by any number of threads.
+class Prober {
+ public:
+  // `terminology` may be null: codes are then made up. Fails with kTooCostly when the model has
+  // more than some thousand elements (a Bundle: map to a model of your own), as elements that can
+  // hold any resource are passed over.
+  static Result<Prober> Make(std::shared_ptr<const fhir::TypeTable> types, const fhir::Type& root,
+                             const terminology::Service* terminology);
+
+  // All variations, the richest first.
+  [[nodiscard]] std::vector<Variation> Variations() const;
+  [[nodiscard]] Result<fhir::Document> Build(const Variation& variation) const;
+  [[nodiscard]] std::size_t size() const { return size_; }  // elements that hold a value
+
+ private:
+  Prober(std::shared_ptr<const fhir::TypeTable> types, const fhir::Type& root)
+      : types_(std::move(types)), root_(&root) {}
+
+  std::shared_ptr<const fhir::TypeTable> types_;
+  const fhir::Type* root_;
+  std::vector<ProbeElement> elements_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace gateway::mapping
