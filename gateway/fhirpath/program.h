@@ -25,7 +25,12 @@ using Items = std::span<const Item>;
 class Evaluation {
  public:
   Evaluation(const Context& context, Items focus)
-      : context_(context), focus_(focus), left_(context.budget), text_left_(context.text_budget) {}
+      : context_(context),
+        focus_(focus),
+        left_(context.budget),
+        text_left_(context.text_budget),
+        outer_(std::exchange(current_, this)) {}
+  ~Evaluation() { current_ = outer_; }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
@@ -38,6 +43,16 @@ class Evaluation {
       return TooCostly();
     left_ -= steps;
     return {};
+  }
+  // Spends a step of the evaluation under way in this thread, for what compares items and cannot
+  // fail itself: false when the budget is gone, which the next Spend of that evaluation reports.
+  // True when there is no evaluation.
+  [[nodiscard]] static bool SpendHere() {
+    if (current_ == nullptr) return true;
+    if (current_->left_ == 0) [[unlikely]]
+      return false;
+    --current_->left_;
+    return true;
   }
   // Bytes of text about to be made; kTooCostly when there were too many. Call it before making
   // what may be large.
@@ -73,6 +88,8 @@ class Evaluation {
   std::uint64_t left_;
   std::uint64_t text_left_;
   std::vector<std::pair<std::string, Collection>> variables_;  // the latest last
+  Evaluation* outer_;  // a host function may evaluate another expression
+  static constinit inline thread_local Evaluation* current_ = nullptr;
 };
 
 // One argument or operand: what it defines is forgotten behind it.

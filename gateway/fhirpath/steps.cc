@@ -79,7 +79,7 @@ static Status SpendMade(Evaluation& evaluation, Items made) {
   for (const Item& item : made) {
     if (!item.is_node()) GATEWAY_CHECK(evaluation.SpendText(item.value().text.size()));
   }
-  return evaluation.Spend(kMade * made.size());
+  return evaluation.Spend(1 + kMade * made.size());
 }
 
 Status CallStep::Evaluate(const Scope& scope, Collection& out) const {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 
 #include "gateway/fhirpath/expression.h"
 #include "tests/fhirpath/evaluate.h"
@@ -82,6 +82,8 @@ const std::vector<HostileRow>& Rows() {
       {"1.repeat($this + 1)", End::kCostly},
       {"'a'.repeat($this & 'a')", End::kCostly},
       {"Patient.name.family.first().repeat($this & $this)", End::kCostly},
+      // Comparisons that hide loops: dates share one hash.
+      {"@2015-01-01.repeat($this + 1 day)", End::kCostly},
       // Text that grows.
       {Doubled("aggregate(iif($total.empty(), '" + Repeated("a", 1'000) +
                    "', $total & $total & $total & $total))",
@@ -131,7 +133,7 @@ TEST(HostileExpressions, EndWithinTheirBudget) {
   Context context{.resource = patient, .root_resource = patient};
   for (const HostileRow& row : Rows()) {
     SCOPED_TRACE(row.expression.substr(0, 100));
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();  // processor time: the machine may be busy
     const Result<Expression> expression = Expression::Compile(row.expression);
     EXPECT_EQ(expression.has_value(), row.end != End::kRefused)
         << (expression ? "" : expression.error().diagnostics);
@@ -141,8 +143,7 @@ TEST(HostileExpressions, EndWithinTheirBudget) {
       continue;
     }
     const Result<Collection> result = expression->Evaluate(patient, context);
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
-    EXPECT_LT(seconds.count(), 60.0);
+    EXPECT_LT((std::clock() - begin) / CLOCKS_PER_SEC, 60);
     EXPECT_EQ(result.has_value(), row.end == End::kAnswers)
         << (result ? std::to_string(result->size()) + " items" : result.error().diagnostics);
     EXPECT_LT(result ? result->size() : 0U, 100U);

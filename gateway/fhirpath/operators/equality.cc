@@ -3,6 +3,7 @@
 
 #include "gateway/base/text.h"
 #include "gateway/fhirpath/operators/operators.h"
+#include "gateway/fhirpath/program.h"
 #include "gateway/fhirpath/quantity.h"
 #include "gateway/fhirpath/temporal.h"
 #include "gateway/fhirpath/text.h"
@@ -167,6 +168,7 @@ std::size_t HashOf(const Item& item) {
 }  // namespace
 
 std::optional<bool> Equals(const Item& a, const Item& b) {
+  if (!Evaluation::SpendHere()) return false;
   if (a.is_node() && b.is_node() && a.node() == b.node()) return true;
   ValueView left;
   ValueView right;
@@ -190,6 +192,7 @@ std::optional<bool> Equals(Items a, Items b) {
 }
 
 bool Equivalent(const Item& a, const Item& b) {
+  if (!Evaluation::SpendHere()) return false;
   if (a.is_node() && b.is_node() && a.node() == b.node()) return true;
   ValueView left;
   ValueView right;

@@ -1,7 +1,8 @@
 // The operators of FHIRPath on items and collections, three-valued where the specification is.
 //
-// Values in diagnostics are never those of the data, only their types.
-// Spec: https://hl7.org/fhirpath/N1/#operations
+// Every comparison of two items costs the evaluation under way a step, however deep they are; with
+// none left all things differ, and the evaluation ends. Values in diagnostics are never those of
+// the data, only their types. Spec: https://hl7.org/fhirpath/N1/#operations
 #pragma once
 
 #include <compare>

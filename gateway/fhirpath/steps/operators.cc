@@ -102,16 +102,16 @@ Status ComparisonStep::Answer(const Scope& scope, Items left, Items right, Truth
   switch (operation_) {
     case OperatorKind::kEqual:
       truth = Equals(left, right);
-      return {};
+      return scope.evaluation.Spend(1);
     case OperatorKind::kNotEqual:
       truth = Equals(left, right);
       if (truth) truth = !*truth;
-      return {};
+      return scope.evaluation.Spend(1);
     case OperatorKind::kEquivalent:
     case OperatorKind::kNotEquivalent:
       GATEWAY_CHECK(scope.evaluation.Spend(left.size() * right.size()));
       truth = Equivalent(left, right) == (operation_ == OperatorKind::kEquivalent);
-      return {};
+      return scope.evaluation.Spend(1);
     default:
       break;
   }
@@ -127,8 +127,9 @@ Status ComparisonStep::Answer(const Scope& scope, Items left, Items right, Truth
 Status BinaryStep::Evaluate(const Scope& scope, Collection& out) const {
   Operands operands;
   GATEWAY_CHECK(Read(scope, operands));
-  if (Status status = operation_(scope, name(), operands.left, operands.right, out); !status)
-    return Failed(std::move(status).error());
+  Status status = operation_(scope, name(), operands.left, operands.right, out);
+  if (status) status = scope.evaluation.Spend(1);
+  if (!status) return Failed(std::move(status).error());
   return {};
 }
 
