@@ -88,11 +88,23 @@ void AddFhir(CLI::App& app, Parsed& p) {
       ->required();
   CLI::App* transform = Command(app, "transform", "run a map over a file", p,
                                 [&p] { return Transform(p.transform, p.common); });
-  transform->add_option("--map", p.transform.map, "a .map file or the canonical URL of one")
-      ->required();
-  transform->add_option("FILE", p.transform.file);
+  CLI::Option* map = transform->add_option(
+      "--map", p.transform.map,
+      "map text or a StructureMap in JSON or XML: a file, or the canonical URL of one loaded");
+  transform
+      ->add_option("--lossless", p.transform.lossless,
+                   "a map out and a map home: what the pair does not bring back, found from the "
+                   "model alone")
+      ->expected(2)
+      ->excludes(map);
+  transform->add_option("FILE", p.transform.file, "JSON or XML; '-' for standard input");
+  transform
+      ->add_option("--to", p.transform.to,
+                   "the format to write; json unless given; map with --parse-only")
+      ->check(CLI::IsMember({"json", "xml", "map"}));
   transform->add_flag("--explain", p.transform.explain, "with lineage and loss");
-  transform->add_flag("--parse-only", p.transform.parse_only, "check the map alone");
+  transform->add_flag("--parse-only", p.transform.parse_only,
+                      "check the map alone; with --to write it in that form");
 }
 
 void AddValidate(CLI::App& app, Parsed& p) {
