@@ -52,7 +52,7 @@ struct PackageOptions {
 struct TransformOptions {
   std::string map;
   std::string file;
-  std::string to;  // "json", "xml" or, of the map itself, "map"; empty: json
+  std::string to;                     // "json", "xml" or, of the map itself, "map"; empty: json
   std::vector<std::string> lossless;  // the maps out and home; empty: run `map`
   bool explain = false;
   bool parse_only = false;
