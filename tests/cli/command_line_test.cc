@@ -11,6 +11,7 @@
 #include "gateway/base/json.h"
 #include "gateway/base/text.h"
 #include "gateway/net/http_server.h"
+#include "tests/cli/chc.h"
 #include "tests/support/matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -25,25 +26,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-struct Ran {
-  int status = -1;
-  std::string out;
-  std::string err;
-};
-
-Ran Chc(std::vector<std::string> words) {
-  words.insert(words.begin(), "chc-gateway");
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  ::testing::internal::CaptureStdout();
-  ::testing::internal::CaptureStderr();
-  Ran ran;
-  ran.status = Run(static_cast<int>(argv.size()), argv.data());
-  ran.out = ::testing::internal::GetCapturedStdout();
-  ran.err = ::testing::internal::GetCapturedStderr();
-  return ran;
-}
 
 std::vector<std::string> Lines(const std::string& text) {
   std::vector<std::string> lines;

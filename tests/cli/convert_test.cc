@@ -12,6 +12,7 @@
 #include "gateway/base/text.h"
 #include "gateway/cli/command_line.h"
 #include "gateway/cli/line_reader.h"
+#include "tests/cli/chc.h"
 #include "tests/support/matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -25,29 +26,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-struct Ran {
-  int status = -1;
-  std::string out;
-  std::string err;
-};
-
-Ran Chc(std::vector<std::string> words, const std::string& input = {}) {
-  words.insert(words.begin(), "chc-gateway");
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  std::istringstream stream(input);
-  std::streambuf* const real = std::cin.rdbuf(stream.rdbuf());
-  ::testing::internal::CaptureStdout();
-  ::testing::internal::CaptureStderr();
-  Ran ran;
-  ran.status = Run(static_cast<int>(argv.size()), argv.data());
-  ran.out = ::testing::internal::GetCapturedStdout();
-  ran.err = ::testing::internal::GetCapturedStderr();
-  std::cin.rdbuf(real);
-  std::cin.clear();
-  return ran;
-}
 
 constexpr const char* kJson = R"({"resourceType":"Patient","id":"a","birthDate":"1950-01"})";
 constexpr const char* kXml =

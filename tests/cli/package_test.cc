@@ -8,6 +8,7 @@
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
 #include "gateway/cli/command_line.h"
+#include "tests/cli/chc.h"
 #include "tests/support/matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -19,25 +20,6 @@ using ::gateway::testing::TempFolder;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-struct Ran {
-  int status = -1;
-  std::string out;
-  std::string err;
-};
-
-Ran Chc(std::vector<std::string> words) {
-  words.insert(words.begin(), "chc-gateway");
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  ::testing::internal::CaptureStdout();
-  ::testing::internal::CaptureStderr();
-  Ran ran;
-  ran.status = Run(static_cast<int>(argv.size()), argv.data());
-  ran.out = ::testing::internal::GetCapturedStdout();
-  ran.err = ::testing::internal::GetCapturedStderr();
-  return ran;
-}
 
 // A home of its own: the package cache lies below it.
 class PackageCommands : public ::testing::Test {
