@@ -7,6 +7,7 @@
 #include "gateway/rest/negotiation.h"
 #include "gateway/rest/operations/fhirpath.h"
 #include "gateway/rest/operations/process_message.h"
+#include "gateway/rest/operations/validate.h"
 #include "gateway/rest/response.h"
 
 namespace gateway::rest {
@@ -26,6 +27,18 @@ void AddFhirPath(Router& router, const FaceParts& parts, const CallerRules& rule
       return FhirPath(request, asked, rules);
     });
   }
+}
+
+void AddValidate(Router& router, const FaceParts& parts, const CallerRules& rules) {
+  const auto& intake = parts.pipeline->parts().intake->parts();
+  const ValidateParts asked{intake.registry.get(), intake.validator.get(), parts.clock};
+  router.Add("POST", "/fhir/$validate", [asked, &rules](const auto& request, const auto&) {
+    return ValidateResource(request, "", asked, rules);
+  });
+  router.Add("POST", "/fhir/{type}/$validate",
+             [asked, &rules](const auto& request, const PathValues& values) {
+               return ValidateResource(request, values[0], asked, rules);
+             });
 }
 
 // The FHIR face answers in the format that the caller wants, errors included.
@@ -53,6 +66,7 @@ void AddExchangeRoutes(Router& router, const FaceParts& parts, const CallerRules
                return ProcessMessage(request, pipeline, rules);
              });
   if (parts.registry != nullptr && parts.terminology != nullptr) AddFhirPath(router, parts, rules);
+  AddValidate(router, parts, rules);
   router.Add("POST", "/records", [&pipeline, &rules](const auto& request, const auto&) {
     return AcceptRecords(request, pipeline, rules);
   });

@@ -26,7 +26,7 @@ struct FaceParts {
   const terminology::Service* terminology = nullptr;
 };
 
-// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /records. `rules` outlives the router.
+// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /fhir/$validate, /records. `rules` outlives the router.
 void AddExchangeRoutes(Router& router, const FaceParts& parts, const CallerRules& rules);
 
 // /health/live, /health/ready, /metrics, /admin/api/….

@@ -28,7 +28,9 @@ Scope::Scope(Alone /*alone*/, const Scope& around, fhir::Node node)
       index_(around.index_) {}
 
 std::string Scope::Path() const {
-  if (parent_ == nullptr) return std::string(node_.name());
+  // A resource that is checked out of another document is a root all the same.
+  if (parent_ == nullptr)
+    return std::string(node_.is_resource() ? node_.type_name() : node_.name());
   std::string path = parent_->Path() + "." + std::string(node_.name());
   if (node_.element() != nullptr && node_.element()->is_list())
     path += "[" + std::to_string(position_) + "]";
