@@ -9,6 +9,7 @@
 #include "gateway/definitions/packages/xml_head.h"
 #include "gateway/definitions/type_builder.h"
 #include "gateway/fhir/read.h"
+#include "gateway/fhir/schema/undefined.h"
 
 namespace gateway::definitions {
 namespace {
@@ -50,8 +51,21 @@ std::vector<std::string> PlainRegistry::Canonicals(std::string_view resource_typ
 
 bool PlainRegistry::Redefines() const {
   return below_ != nullptr && std::ranges::any_of(structures_, [&](const Structure& structure) {
-           return structure.IsType() && below_->types()->FindByUrl(structure.url) != nullptr;
+           return structure.IsType() && Redefines(structure);
          });
+}
+
+// A type that has been missing so far counts too.
+bool PlainRegistry::Redefines(const Structure& structure) const {
+  const fhir::TypeTable& types = *below_->types();
+  if (types.FindByUrl(structure.url) != nullptr) return true;
+  for (const std::string_view name :
+       {std::string_view(structure.url),
+        std::string_view(structure.url).substr(structure.url.rfind('/') + 1)}) {
+    const fhir::Type* const type = types.Find(name);
+    if (type != nullptr && fhir::IsUndefined(*type)) return true;
+  }
+  return false;
 }
 
 std::vector<Catalog::Entry*> PlainRegistry::Entries() {
@@ -74,13 +88,16 @@ Status PlainRegistry::Finish() {
     for (const fs::path& file : xml_types_) AddXmlType(file);
     GATEWAY_CHECK(BuildTable());
   }
+  for (const Issue& issue : undefined_types_.list()) issues_.Add(issue);
   for (const auto& [file, catalog] : bundles_) AddBundle(file, *catalog);
   return {};
 }
 
 Status PlainRegistry::BuildTable() {
   const auto below = below_ == nullptr ? nullptr : below_->types();
-  GATEWAY_TRY(drafts_, DraftTypes(structures_, below));
+  GATEWAY_TRY(DraftedTypes drafted, DraftTypes(structures_, below));
+  drafts_ = std::move(drafted.types);
+  undefined_types_ = std::move(drafted.issues);
   types_ = below != nullptr && drafts_->empty() ? below : drafts_->Build();
   return {};
 }
@@ -122,7 +139,8 @@ void PlainRegistry::AddXmlFile(const fs::path& file, Catalog& catalog) {
   const Result<XmlHead> head = ReadXmlHead(*bytes);
   if (!head) return Report(file, head.error());
   if (head->type == "Bundle") bundles_.emplace_back(file, &catalog);
-  if (head->type == "StructureDefinition" && head->Get("derivation") != "constraint") {
+  if (head->type == "StructureDefinition" &&
+      (head->Get("derivation") != "constraint" || head->Get("kind") == "logical")) {
     xml_types_.push_back(file);
   }
   if (head->Get("url").empty()) return;

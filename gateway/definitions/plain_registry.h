@@ -46,6 +46,7 @@ class PlainRegistry final : public Registry {
 
  private:
   [[nodiscard]] Status BuildTable();
+  [[nodiscard]] bool Redefines(const Structure& structure) const;
   [[nodiscard]] Status CheckBroken(std::size_t before, std::size_t limit);
   [[nodiscard]] Catalog::Entry* FindEntry(std::string_view type, std::string_view url,
                                           std::string_view version) const;
@@ -67,6 +68,7 @@ class PlainRegistry final : public Registry {
   std::vector<std::filesystem::path> xml_types_;
   std::vector<std::pair<std::filesystem::path, Catalog*>> bundles_;
   std::optional<fhir::TypeTableBuilder> drafts_;
+  Issues undefined_types_;
 };
 
 }  // namespace gateway::definitions

@@ -20,6 +20,7 @@ constexpr std::string_view kSystemTypes = "http://hl7.org/fhirpath/System.";
 
 // Members of an ElementDefinition, by their path below it.
 enum class Field {
+  kId,
   kPath,
   kMin,
   kMax,
@@ -44,6 +45,7 @@ enum class Field {
 
 const std::unordered_map<std::string_view, Field>& Fields() {
   static const std::unordered_map<std::string_view, Field> fields{
+      {"id", Field::kId},
       {"path", Field::kPath},
       {"min", Field::kMin},
       {"max", Field::kMax},
@@ -197,7 +199,8 @@ class Collector final : public fhir::JsonEvents {
     if (path == "abstract") structure_.is_abstract = text == "true";
     if (path == "baseDefinition") structure_.base = text;
     if (path == "derivation") structure_.derivation = text;
-    return structure_.IsType() || structure_.url.empty() ? JsonStep::kGo : JsonStep::kStop;
+    const bool may_be_type = structure_.kind.empty() || structure_.IsType();
+    return may_be_type || structure_.url.empty() ? JsonStep::kGo : JsonStep::kStop;
   }
 
   // All head fields that matter are there. Types without a base have no derivation either.
@@ -210,13 +213,18 @@ class Collector final : public fhir::JsonEvents {
     StructureElement& at = elements_->back();
     fhir::ElementDraft& element = at.element;
     switch (field) {
+      case Field::kId:
+        at.is_slice = text.find(':') != std::string_view::npos;
+        return;
       case Field::kPath:
         element.path = text;
         return;
       case Field::kMin:
+        at.states_min = true;
         element.min = ToNumber(text);
         return;
       case Field::kMax:
+        at.states_max = true;
         element.max = text == "*" ? fhir::kUnbounded : ToNumber(text);
         return;
       case Field::kRepresentation:

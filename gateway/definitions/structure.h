@@ -16,6 +16,9 @@ struct StructureElement {
   fhir::ElementDraft element;     // TypeRefDraft::target is still empty
   std::string content_reference;  // "#Bundle.link"; empty: none
   std::string pattern;            // regular expression of a primitive's `value` element
+  bool states_min = false;        // a differential may leave both to the base
+  bool states_max = false;
+  bool is_slice = false;  // a slice, or below one
 };
 
 struct Structure {
@@ -29,8 +32,9 @@ struct Structure {
   std::vector<StructureElement> snapshot;
   std::vector<StructureElement> differential;
 
-  // Defines a type of its own; profiles do not.
-  [[nodiscard]] bool IsType() const { return derivation != "constraint"; }
+  // Defines a type of its own. Profiles do not, but models that constrain another model do: other
+  // models name them as the type of an element (CDA's ST, which is an ED).
+  [[nodiscard]] bool IsType() const { return derivation != "constraint" || kind == "logical"; }
   // The snapshot, or the differential of a logical model that has none.
   [[nodiscard]] const std::vector<StructureElement>& elements() const {
     return snapshot.empty() ? differential : snapshot;

@@ -4,6 +4,7 @@
 
 #include "gateway/base/text.h"
 #include "gateway/fhir/places.h"
+#include "gateway/fhir/schema/undefined.h"
 
 namespace gateway::fhir {
 namespace {
@@ -30,6 +31,7 @@ bool Findings::Stop(Error error) {
 }
 
 std::string NoSuchElementText(const Type& type, std::string_view name) {
+  if (IsUndefined(type)) return UndefinedText(type);
   std::string text = std::string(type.name) + " has no such element";
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < type.property_names.size(); ++i)

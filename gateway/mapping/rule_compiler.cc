@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/base/text.h"
+#include "gateway/fhir/schema/undefined.h"
 #include "gateway/fhirpath/check/checker.h"
 #include "gateway/mapping/formula_compiler.h"
 #include "gateway/mapping/host.h"
@@ -35,6 +36,7 @@ bool IsInferred(const syntax::Rule& rule) {
 }
 
 std::string Missing(const fhir::Type& type, std::string_view name) {
+  if (fhir::IsUndefined(type)) return fhir::UndefinedText(type);
   std::vector<std::string_view> names;
   for (const fhir::Element& element : type.elements) names.push_back(element.name);
   std::string text = std::string(type.name) + " has no element '" + std::string(name) + "'";

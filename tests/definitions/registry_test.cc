@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "gateway/base/file.h"
+#include "gateway/fhir/read.h"
+#include "gateway/fhir/schema/undefined.h"
 #include "tests/support/matchers.h"
 #include "tests/support/r4.h"
 #include "tests/support/temp_folder.h"
@@ -241,6 +243,106 @@ TEST(Registry, MakesTypesOfLogicalModelsFromTheirDifferential) {
   EXPECT_EQ(type->Find("case")->types[0].type->name, "TestRecord.case");
   EXPECT_EQ(type->Find("level")->binding, fhir::BindingStrength::kRequired);
   EXPECT_EQ(type->FindProperty("whenPeriod").type->code, "Period");
+}
+
+std::string Model(const std::string& name, const std::string& head, const std::string& elements) {
+  return R"({"resourceType":"StructureDefinition","url":"http://test.example/sd/)" + name +
+         R"(","name":")" + name + R"(","status":"draft","kind":"logical","abstract":false,)" +
+         head + R"(,"differential":{"element":[)" + elements + "]}}";
+}
+
+std::string Base(const std::string& name) {
+  return R"("baseDefinition":"http://test.example/sd/)" + name + '"';
+}
+
+// As CDA's types: ANY, ED of ANY, ST a constraint on ED, with a part whose type nobody gives.
+void WriteModels(const testing::TempFolder& folder) {
+  Write(
+      folder / "any.json",
+      Model("ANY", R"("type":"ANY","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Base",
+          "derivation":"specialization")",
+            R"({"path":"ANY","min":0,"max":"*"},
+          {"path":"ANY.flavour","min":0,"max":"1","type":[{"code":"code"}]})"));
+  Write(folder / "ed.json",
+        Model("ED", R"("type":"ED","derivation":"specialization",)" + Base("ANY"),
+              R"({"path":"ED.charset","min":0,"max":"1","type":[{"code":"code"}]},
+          {"path":"ED.data[x]","min":0,"max":"1","type":[{"code":"string"},{"code":"base64Binary"}]},
+          {"path":"ED.part","min":0,"max":"*","type":[{"code":"BackboneElement"}]},
+          {"path":"ED.part.note","min":0,"max":"1","type":[{"code":"string"}]},
+          {"path":"ED.link","min":0,"max":"1","type":[{"code":"http://test.example/sd/TEL"}]})"));
+  Write(folder / "st.json", Model("ST", R"("type":"ED","derivation":"constraint",)" + Base("ED"),
+                                  R"({"path":"ED"},{"path":"ED.charset","max":"0"},
+          {"path":"ED.data[x]","min":1,"type":[{"code":"string"}]},
+          {"id":"ED.part:first","path":"ED.part","max":"1"})"));
+  Write(folder / "observation.json", Model("Observation",
+                                           R"("type":"http://test.example/sd/Observation",
+          "derivation":"specialization",)" + Base("ANY"),
+                                           R"({"path":"Observation.title","min":0,"max":"1",
+          "type":[{"code":"http://test.example/sd/ST"}]},
+          {"path":"Observation.inner","min":0,"max":"*",
+          "type":[{"code":"http://test.example/sd/Observation"}]})"));
+}
+
+TEST(Registry, GivesModelsWhatTheyInheritAndTheTypesThatAreConstraintsOnOthers) {
+  const testing::TempFolder folder;
+  WriteModels(folder);
+  R4();
+  const auto loaded = Registry::Load({.packages = {folder.path().string()}});
+  ASSERT_THAT(loaded, IsOk());
+  const fhir::TypeTable& types = *(*loaded)->types();
+  const fhir::Type* const st = types.Find("ST");
+  ASSERT_NE(st, nullptr);
+  EXPECT_TRUE(st->IsA("ED"));
+  EXPECT_TRUE(st->IsA("ANY"));
+  EXPECT_NE(st->Find("flavour"), nullptr);
+  EXPECT_EQ(st->Find("charset"), nullptr);
+  EXPECT_EQ(st->Find("data")->min, 1U);
+  EXPECT_THAT(st->Find("data")->types, SizeIs(1));
+  EXPECT_EQ(st->Find("part")->max, fhir::kUnbounded);  // what is said of a slice is not its
+  EXPECT_EQ(st->Find("part")->types[0].type->name, "ST.part");
+  EXPECT_THAT(types.Find("ED")->Find("data")->types, SizeIs(2));
+  const fhir::Type* const observation = types.FindByUrl("http://test.example/sd/Observation");
+  ASSERT_NE(observation, nullptr);
+  EXPECT_EQ(observation->Find("title")->types[0].type, st);
+  EXPECT_EQ(observation->Find("inner")->types[0].type, observation);  // not FHIR's of that name
+  EXPECT_EQ(types.Find("Observation")->kind, fhir::Kind::kResource);
+}
+
+TEST(Registry, KeepsAModelWhoseElementHasATypeThatNobodyDefines) {
+  const testing::TempFolder folder;
+  WriteModels(folder);
+  R4();
+  const auto loaded = Registry::Load({.packages = {folder.path().string()}});
+  ASSERT_THAT(loaded, IsOk());
+  ASSERT_THAT((*loaded)->issues().list(), SizeIs(1));
+  const Issue& issue = (*loaded)->issues().list()[0];
+  EXPECT_EQ(issue.severity, Severity::kWarning);
+  EXPECT_EQ(issue.expression, "ED.link");
+  EXPECT_EQ(issue.diagnostics,
+            "no loaded package defines the type TEL; load the package that does");
+  const fhir::Type& undefined = *(*loaded)->types()->Find("ST")->Find("link")->types[0].type;
+  EXPECT_TRUE(fhir::IsUndefined(undefined));
+  fhir::ReadOptions options;
+  options.root = (*loaded)->types()->Find("ST");
+  const auto read =
+      fhir::ReadFhir(R"({"dataString":"x","link":{"value":"y"}})", (*loaded)->types(), options);
+  ASSERT_THAT(read, IsOk());
+  ASSERT_THAT(read->issues.list(), SizeIs(1));
+  EXPECT_THAT(read->issues.list()[0].diagnostics, HasSubstr("defines the type TEL"));
+}
+
+TEST(Registry, TakesTheTypeThatWasMissingFromALaterPackage) {
+  const testing::TempFolder folder;
+  const testing::TempFolder later;
+  WriteModels(folder);
+  Write(later / "tel.json",
+        Model("TEL", R"("type":"TEL","derivation":"specialization",)" + Base("ANY"),
+              R"({"path":"TEL.value","min":0,"max":"1","type":[{"code":"url"}]})"));
+  R4();
+  const auto loaded = Registry::Load({.packages = {folder.path().string(), later.path().string()}});
+  ASSERT_THAT(loaded, IsOk());
+  EXPECT_THAT((*loaded)->issues().list(), SizeIs(0));
+  EXPECT_NE((*loaded)->types()->Find("ST")->Find("link")->types[0].type->Find("value"), nullptr);
 }
 
 TEST(Registry, SaysWhichPackageFileOrTypeIsWrong) {
