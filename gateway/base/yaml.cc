@@ -69,10 +69,10 @@ class Yaml::Data::Copier {
  public:
   Copier(std::string source, Issues& issues) : source_(std::move(source)), issues_(issues) {}
 
-  std::shared_ptr<const Data> Copy(const YAML::Node& node, std::string place, int depth = 0) {
+  std::shared_ptr<const Data> Copy(const YAML::Node& node, std::string where, int depth = 0) {
     auto data = std::make_shared<Data>();
     data->source = source_;
-    data->place = std::move(place);
+    data->place = std::move(where);
     data->line = node.Mark().line + 1;
     data->column = node.Mark().column + 1;
     if (depth > kMaxDepth || ++count_ > kMaxNodes) {

@@ -23,12 +23,13 @@ bool JsonTree::NeedsSorting(const Frame& frame) const {
   return false;
 }
 
-// After sorting, a value and its companion are neighbours; what remains are the joined members.
+// After sorting, a value and its companion are neighbours; what remains are the joined members. The
+// place in the document parts what would else be equal, so that no stable sort is needed.
 void JsonTree::SortAndJoin(const Frame& frame) {
   const auto begin = members_.begin() + static_cast<std::ptrdiff_t>(frame.first_member);
-  std::stable_sort(begin, members_.end(), [](const Member& a, const Member& b) {
-    return std::tuple(a.property->order, a.index, a.companion) <
-           std::tuple(b.property->order, b.index, b.companion);
+  std::sort(begin, members_.end(), [](const Member& a, const Member& b) {
+    return std::tuple(a.property->order, a.index, a.companion, a.offset) <
+           std::tuple(b.property->order, b.index, b.companion, b.offset);
   });
   auto kept = begin;
   for (auto at = begin; at != members_.end();) {

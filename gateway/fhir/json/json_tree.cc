@@ -176,6 +176,7 @@ bool JsonTree::EndObject() {
     members_.push_back({.property = current.property,
                         .node = frame.node,
                         .index = current.index,
+                        .offset = static_cast<std::uint32_t>(frame.offset),
                         .companion = current.companion});
   }
   if (current.in_list) ++current.index;
@@ -337,7 +338,10 @@ bool JsonTree::OnPrimitive(Scalar kind, std::string_view value, std::size_t offs
   NodeData* const node = NewNode(property.element, property.target, offset);
   node->text = value.data();
   node->text_size = static_cast<std::uint32_t>(value.size());
-  members_.push_back({.property = &property, .node = node, .index = current.index});
+  members_.push_back({.property = &property,
+                      .node = node,
+                      .index = current.index,
+                      .offset = static_cast<std::uint32_t>(offset)});
   return true;
 }
 

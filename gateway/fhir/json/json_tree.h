@@ -67,7 +67,7 @@ class JsonTree {
     const Type::Property* property = nullptr;
     NodeData* node = nullptr;  // null: padding in a list of primitives
     std::uint32_t index = 0;
-    std::uint32_t offset = 0;
+    std::uint32_t offset = 0;  // where its value begins
     bool companion = false;
   };
 

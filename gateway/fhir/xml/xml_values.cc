@@ -1,5 +1,6 @@
 // The half of XmlTree that reads attributes and text and closes elements, and its findings.
 #include <algorithm>
+#include <tuple>
 
 #include "gateway/fhir/schema/primitive_format.h"
 #include "gateway/fhir/xml/xml_names.h"
@@ -151,8 +152,10 @@ void XmlTree::Close() {
            "the element is empty; leave it out");
   }
   if (!frame.sorted) {
-    std::stable_sort(first, members_.end(),
-                     [](Node a, Node b) { return a.element()->order < b.element()->order; });
+    std::sort(first, members_.end(), [](Node a, Node b) {
+      return std::tuple(a.element()->order, a.line(), a.column()) <
+             std::tuple(b.element()->order, b.line(), b.column());
+    });
   }
   frame.node->children = arena_.NewChildren(std::span<const Node>(first, members_.end()));
   frame.node->child_count = static_cast<std::uint32_t>(members_.end() - first);
