@@ -34,8 +34,8 @@ Status Step::Decide(const Scope& scope, Truthful& truth) const {
 }
 
 Status Step::Read(const Scope& scope, Collection& held, Items& items) const {
-  if (const Item* const own = literal(); own != nullptr) {
-    items = {own, 1};
+  if (const std::optional<Items> own = constant()) {
+    items = *own;
     return {};
   }
   GATEWAY_CHECK(EvaluateApart(scope, held));

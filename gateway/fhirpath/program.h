@@ -34,7 +34,13 @@ class Evaluation {
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
-  [[nodiscard]] const Context& context() const { return context_; }
+  [[nodiscard]] const Context& context() const {
+    has_asked_ = true;
+    return context_;
+  }
+  // Whether anything looked at the context: what did not gives the same everywhere.
+  [[nodiscard]] bool has_asked() const { return has_asked_; }
+  [[nodiscard]] std::uint64_t left() const { return left_; }
   // %context; empty or one item.
   [[nodiscard]] Items focus() const { return focus_; }
   // One for each item looked at or made; kTooCostly when the budget is spent.
@@ -87,6 +93,7 @@ class Evaluation {
   Items focus_;
   std::uint64_t left_;
   std::uint64_t text_left_;
+  mutable bool has_asked_ = false;
   std::vector<std::pair<std::string, Collection>> variables_;  // the latest last
   Evaluation* outer_;  // a host function may evaluate another expression
   static constinit inline thread_local Evaluation* current_ = nullptr;
@@ -138,8 +145,8 @@ class Step {
   [[nodiscard]] virtual Status Decide(const Scope& scope, Truthful& truth) const;
   // Whether Evaluate gives at most one boolean, and Decide is the cheaper way to it.
   [[nodiscard]] virtual bool is_condition() const { return false; }
-  // The item of a literal, which lives as long as the step; null for all others.
-  [[nodiscard]] virtual const Item* literal() const { return nullptr; }
+  // What the step always gives, living as long as it: of literals and of what was folded into one.
+  [[nodiscard]] virtual std::optional<Items> constant() const { return std::nullopt; }
 
   [[nodiscard]] Place place() const { return place_; }
   // As Evaluate and Decide, for an argument or operand: variables it defines are not seen outside.

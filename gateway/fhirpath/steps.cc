@@ -38,6 +38,11 @@ Status LiteralStep::Evaluate(const Scope& /*scope*/, Collection& out) const {
 
 Status EmptyStep::Evaluate(const Scope& /*scope*/, Collection& /*out*/) const { return {}; }
 
+Status ConstantsStep::Evaluate(const Scope& scope, Collection& out) const {
+  for (const Item& item : items_) out.push_back(item.Borrowed());
+  return scope.evaluation.Spend(kMade * items_.size());
+}
+
 Status VariableStep::Evaluate(const Scope& scope, Collection& out) const {
   if (kind_ == SyntaxKind::kThis) {
     GATEWAY_CHECK(scope.evaluation.Spend(kMade * scope.self.size()));

@@ -13,8 +13,10 @@ namespace gateway::fhirpath {
 class LiteralStep final : public Step {
  public:
   LiteralStep(Place where, const ValueView& value) : Step(where), item_(value) {}
+  // Of a folded expression; the item owns its text.
+  LiteralStep(Place where, Item item) : Step(where), item_(std::move(item)) {}
   [[nodiscard]] Status Evaluate(const Scope& scope, Collection& out) const override;
-  [[nodiscard]] const Item* literal() const override { return &item_; }
+  [[nodiscard]] std::optional<Items> constant() const override { return Items(&item_, 1); }
 
  private:
   Item item_;
@@ -24,6 +26,19 @@ class EmptyStep final : public Step {
  public:
   using Step::Step;
   [[nodiscard]] Status Evaluate(const Scope& scope, Collection& out) const override;
+  [[nodiscard]] std::optional<Items> constant() const override { return Items(); }
+};
+
+// Several values that are always the same: ('home' | 'work').
+class ConstantsStep final : public Step {
+ public:
+  // The items own their texts.
+  ConstantsStep(Place where, Collection items) : Step(where), items_(std::move(items)) {}
+  [[nodiscard]] Status Evaluate(const Scope& scope, Collection& out) const override;
+  [[nodiscard]] std::optional<Items> constant() const override { return Items(items_); }
+
+ private:
+  Collection items_;
 };
 
 // $this, $index and $total.

@@ -189,25 +189,38 @@ Status WhereStep::Filter(const Scope& scope, Items items, Collection& out,
 }
 
 Status SelectStep::Evaluate(const Scope& scope, Collection& out) const {
+  return EvaluateSome(scope, out, std::numeric_limits<std::size_t>::max());
+}
+
+Status SelectStep::EvaluateSome(const Scope& scope, Collection& out, std::size_t limit) const {
   Collection held;
   Items items;
   GATEWAY_CHECK(ReadInput(scope, held, items));
-  return Named(Project(scope, items, out));
+  return Named(Project(scope, items, out, scope.evaluation.Limit(limit)));
 }
 
-Status SelectStep::Project(const Scope& scope, Items items, Collection& out) const {
+Status SelectStep::Project(const Scope& scope, Items items, Collection& out,
+                           std::size_t limit) const {
   GATEWAY_CHECK(scope.evaluation.Spend(1 + items.size()));
-  for (std::size_t i = 0; i < items.size(); ++i)
+  const std::size_t before = out.size();
+  for (std::size_t i = 0; i < items.size() && out.size() - before < limit; ++i)
     GATEWAY_CHECK(projection_->EvaluateApart(Inner(scope, items, i), out));
   return {};
 }
 
 Status OfTypeStep::Evaluate(const Scope& scope, Collection& out) const {
+  return EvaluateSome(scope, out, std::numeric_limits<std::size_t>::max());
+}
+
+Status OfTypeStep::EvaluateSome(const Scope& scope, Collection& out, std::size_t limit) const {
   Collection held;
   Items items;
   GATEWAY_CHECK(ReadInput(scope, held, items));
-  for (const Item& item : items) {
-    if (type_.Fits(item)) out.push_back(item);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < items.size() && kept < limit; ++i) {
+    if (!type_.Fits(items[i])) continue;
+    out.push_back(items[i]);
+    ++kept;
   }
   return Named(scope.evaluation.Spend(1 + items.size()));
 }

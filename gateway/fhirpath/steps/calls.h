@@ -120,9 +120,12 @@ class SelectStep final : public InputStep {
   SelectStep(Place where, std::string_view name, StepPtr input, StepPtr projection)
       : InputStep(where, name, input), projection_(projection) {}
   [[nodiscard]] Status Evaluate(const Scope& scope, Collection& out) const override;
+  [[nodiscard]] Status EvaluateSome(const Scope& scope, Collection& out,
+                                    std::size_t limit) const override;
 
  private:
-  [[nodiscard]] Status Project(const Scope& scope, Items items, Collection& out) const;
+  [[nodiscard]] Status Project(const Scope& scope, Items items, Collection& out,
+                               std::size_t limit) const;
 
   StepPtr projection_;
 };
@@ -132,6 +135,8 @@ class OfTypeStep final : public InputStep {
   OfTypeStep(Place where, std::string_view name, StepPtr input, const TypeSpecifier& type)
       : InputStep(where, name, input), type_(type, true) {}
   [[nodiscard]] Status Evaluate(const Scope& scope, Collection& out) const override;
+  [[nodiscard]] Status EvaluateSome(const Scope& scope, Collection& out,
+                                    std::size_t limit) const override;
 
  private:
   TypeTest type_;

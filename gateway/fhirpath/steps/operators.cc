@@ -7,14 +7,6 @@
 namespace gateway::fhirpath {
 namespace {
 
-// The answer when the left side alone gives it.
-Truthful Settled(OperatorKind operation, Truthful left) {
-  if (operation == OperatorKind::kAnd && left == false) return false;
-  if (operation == OperatorKind::kOr && left == true) return true;
-  if (operation == OperatorKind::kImplies && left == false) return true;
-  return std::nullopt;
-}
-
 // 6.5: the tables of three-valued logic.
 Truthful Combine(OperatorKind operation, Truthful left, Truthful right) {
   switch (operation) {
@@ -72,6 +64,13 @@ class Joined {
 };
 
 }  // namespace
+
+Truthful Settled(OperatorKind operation, Truthful left) {
+  if (operation == OperatorKind::kAnd && left == false) return false;
+  if (operation == OperatorKind::kOr && left == true) return true;
+  if (operation == OperatorKind::kImplies && left == false) return true;
+  return std::nullopt;
+}
 
 Status OperatorStep::Read(const Scope& scope, Operands& operands) const {
   GATEWAY_CHECK(left_->Read(scope, operands.held_left, operands.left));

@@ -92,6 +92,9 @@ class LogicStep final : public Step {
   StepPtr right_;
 };
 
+// The answer of and, or and implies when the left side alone gives it.
+[[nodiscard]] Truthful Settled(OperatorKind operation, Truthful left);
+
 // The operation of |, in, contains and arithmetic; null for other operators.
 [[nodiscard]] BinaryStep::Operation FindOperation(OperatorKind operation);
 
