@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/base/clock.h"
+#include "gateway/base/issue.h"
 #include "gateway/fhir/model/node.h"
 
 namespace gateway::validation {
@@ -21,6 +22,9 @@ struct Options {
   // names, canonical references, the sanity of definitions. A message on its way is not refused for
   // those.
   bool is_thorough = false;
+  // What the reader found wrong with the bytes, if the tree was read; outlives the validation. An
+  // element that is there and could not be read is not called missing too. May be null.
+  const Issues* reader_findings = nullptr;
   // What today() and now() are. The epoch: nothing depends on it.
   Instant now{};
   // Finds a resource outside the document by reference ("Patient/1" or absolute); absent when it

@@ -18,4 +18,14 @@ Issues AtHolders(Issues findings) {
   return findings;
 }
 
+bool WasUnreadable(const Issues& findings, std::string_view path, bool is_primitive) {
+  return std::ranges::any_of(findings.list(), [&](const Issue& issue) {
+    if (issue.severity > Severity::kError || !issue.expression.starts_with(path)) return false;
+    const std::string_view rest = std::string_view(issue.expression).substr(path.size());
+    if (rest.empty() && issue.id == "json-null") return false;
+    if (rest.empty() && issue.id == "json-empty") return !is_primitive;
+    return rest.empty() || rest[0] == '.' || rest[0] == '[';
+  });
+}
+
 }  // namespace gateway::validation

@@ -1,6 +1,9 @@
 #include "gateway/validation/scope.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "gateway/validation/reader_findings.h"
 
 namespace gateway::validation {
 
@@ -26,6 +29,15 @@ Scope::Scope(Alone /*alone*/, const Scope& around, fhir::Node node)
       resource_(node.is_resource() ? node : around.resource_),
       container_(node.is_resource() && node.name() != "contained" ? node : around.container_),
       index_(around.index_) {}
+
+bool Scope::HasUnread(const fhir::Element& element) const {
+  const Issues* const findings = run_.options.reader_findings;
+  if (findings == nullptr || findings->empty()) return false;
+  const bool is_primitive = std::ranges::all_of(element.types, [](const fhir::TypeRef& ref) {
+    return ref.type != nullptr && ref.type->kind == fhir::Kind::kPrimitive;
+  });
+  return WasUnreadable(*findings, Path() + "." + std::string(element.name), is_primitive);
+}
 
 std::string Scope::Path() const {
   // A resource that is checked out of another document is a root all the same.

@@ -72,6 +72,9 @@ class Scope {
   void set_index(const BundleIndex& index) { index_ = &index; }
   [[nodiscard]] Run& run() const { return run_; }
 
+  // Whether a child of that element was in the bytes and the reader could not take it.
+  [[nodiscard]] bool HasUnread(const fhir::Element& element) const;
+
   // "Bundle.entry[2].resource.name[0]"
   [[nodiscard]] std::string Path() const;
 

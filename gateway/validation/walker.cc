@@ -66,8 +66,15 @@ class Walker {
     for (const fhir::Node stated : scope.node().Child("meta").Children("profile")) {
       if (stated.has_text()) ActivateProfile(scope, stated.text(), first);
     }
+    if (run_.options.is_thorough) ActivateVitalSign(scope, first);
     if (scope.parent() != nullptr) return;
     for (const std::string& url : run_.options.profiles) ActivateProfile(scope, url, first);
+  }
+
+  void ActivateVitalSign(const Scope& scope, std::size_t first) {
+    const std::string_view profile = VitalSignProfile(scope.node());
+    if (!profile.empty() && run_.profiles.Find(profile) != nullptr)
+      ActivateProfile(scope, profile, first);
   }
 
   void ActivateTypes(const Scope& scope, const fhir::Element& element, std::size_t first) {

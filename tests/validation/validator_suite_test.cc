@@ -122,7 +122,9 @@ class Suite {
     Issues issues = read ? AtHolders(read->issues) : ToIssues(read.error());
     if (read) {
       const Validator validator(registry, std::make_shared<terminology::Service>(registry));
-      issues.Append(validator.Validate(read->document.root(), options));
+      Options with_findings = options;
+      with_findings.reader_findings = &read->issues;
+      issues.Append(validator.Validate(read->document.root(), with_findings));
     }
     return ToOutcome(issues);
   }

@@ -143,8 +143,10 @@ class Checker {
       result.issues = ToIssues(read.error());
       return result;
     }
+    options_.reader_findings = &read->issues;
     result.issues = validation::AtHolders(read->issues);
     result.issues.Append(validator_.Validate(read->document.root(), options_));
+    options_.reader_findings = nullptr;
     return result;
   }
 

@@ -64,7 +64,9 @@ class Assigner {
   // What base R4 says of the same element is reported by its own rule.
   void CheckCount(const Checker& head, std::size_t count) const {
     const bool alone = parent_.run().is_trial || head.base == nullptr;
-    if (count < head.min && (alone || count >= head.base->min))
+    const bool is_unread =
+        count < head.min && head.base != nullptr && parent_.HasUnread(*head.base);
+    if (count < head.min && (alone || count >= head.base->min) && !is_unread)
       parent_.Error(IssueType::kStructure, "profile-min",
                     head.Label() + (count == 0 ? " is missing" : " is there too few times") +
                         ": add it, at least " + Times(head.min) + Source(head));

@@ -63,6 +63,15 @@ void CheckCoded(const Scope& scope, const CodeSet& codes, std::string_view value
     ReportOut(scope, type == "Coding" ? "The coding" : "The unit", codes, value_set);
 }
 
+// A value[x] that is bound to units is bound when it is a quantity: the vital signs profiles say so
+// of any value.
+bool IsOfUnits(const CodeSet& codes) {
+  return codes.is_closed() && !codes.codes().empty() &&
+         std::ranges::all_of(codes.codes(), [](const terminology::CodeKey& key) {
+           return key.system == "http://unitsofmeasure.org";
+         });
+}
+
 bool IsQuantity(const fhir::Type& type) { return type.IsA("Quantity"); }
 
 }  // namespace
@@ -82,9 +91,9 @@ void CheckBinding(const Scope& scope, const BindingPlan& binding) {
       ReportOut(scope, "The code", codes, binding.value_set());
     return;
   }
-  const bool is_coded = node.type_name() == "Coding" || node.type_name() == "CodeableConcept" ||
-                        IsQuantity(*node.type());
-  if (is_coded) CheckCoded(scope, codes, binding.value_set());
+  if (IsQuantity(*node.type())) return CheckCoded(scope, codes, binding.value_set());
+  const bool is_coded = node.type_name() == "Coding" || node.type_name() == "CodeableConcept";
+  if (is_coded && !IsOfUnits(codes)) CheckCoded(scope, codes, binding.value_set());
 }
 
 }  // namespace gateway::validation

@@ -37,7 +37,23 @@ bool IsDesignation(const Scope& scope, std::string_view system, std::string_view
   });
 }
 
+void ReportUnknownCode(const Scope& scope, std::string_view system) {
+  scope.ReportBelow("code", Severity::kError, IssueType::kCodeInvalid, "code-unknown",
+                    "The code system " + std::string(system) +
+                        " has no such code: correct the code or its system");
+}
+
 }  // namespace
+
+// A code of another version may well be unknown to the one at hand.
+void CheckCodeIsKnown(const Scope& scope) {
+  const std::string_view system = scope.node().ChildText("system");
+  const std::string_view code = scope.node().ChildText("code");
+  if (system.empty() || code.empty() || scope.node().Child("version")) return;
+  const terminology::CodeSystem* const codes = scope.run().terminology.FindCodeSystem(system);
+  if (codes == nullptr || !codes->is_complete() || codes->Find(code) != nullptr) return;
+  ReportUnknownCode(scope, system);
+}
 
 void CheckCoding(const Scope& scope) {
   const std::string_view system = scope.node().ChildText("system");

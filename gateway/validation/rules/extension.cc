@@ -100,10 +100,16 @@ bool FitsContext(const Scope& at, fhir::Node context) {
   return FitsElement(at, expression);
 }
 
+// Extensions of R4 whose published context is not where R4's own definitions use them: fhir-type is
+// and regex are used on ElementDefinition.type, normative-version on every kind of definition.
+bool HasMistakenContext(std::string_view url) {
+  constexpr std::array<std::string_view, 3> kMistaken{
+      "structuredefinition-fhir-type", "structuredefinition-normative-version", "regex"};
+  return std::ranges::find(kMistaken, url.substr(url.rfind('/') + 1)) != kMistaken.end();
+}
+
 void CheckContext(const Scope& at, fhir::Node definition) {
-  // Published for ElementDefinition.type.code, and used on ElementDefinition.type by the very
-  // definitions that are published with it.
-  if (definition.ChildText("url").ends_with("/structuredefinition-fhir-type")) return;
+  if (HasMistakenContext(definition.ChildText("url"))) return;
   const std::span<const fhir::Node> contexts = definition.Children("context");
   const bool fits = contexts.empty() || std::ranges::any_of(contexts, [&](fhir::Node context) {
                       return FitsContext(at, context);

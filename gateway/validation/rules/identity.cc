@@ -1,13 +1,18 @@
 // Ids, addresses and codes that say of themselves what they are.
 // Spec: https://hl7.org/fhir/R4/resource.html#id, https://hl7.org/fhir/R4/datatypes.html#uri
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "gateway/validation/profile/profile_set.h"
 #include "gateway/validation/rules/rules.h"
 
 namespace gateway::validation {
 namespace {
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigits(std::string_view text) { return std::ranges::all_of(text, IsDigit); }
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 bool IsUuid(std::string_view text) {
@@ -19,9 +24,35 @@ bool IsUuid(std::string_view text) {
   return true;
 }
 
+// Spaces beyond ASCII, and the mark of the byte order (Unicode: White_Space, U+FEFF). They pass the
+// patterns of R4, whose \S knows only ASCII, and match nothing when compared.
+bool HasHiddenSpace(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kSpaces{"\xC2\xA0",     "\xE2\x80\x83", "\xE2\x80\x89",
+                                                    "\xE2\x80\xAF", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+  return std::ranges::any_of(
+      kSpaces, [&](std::string_view space) { return text.find(space) != std::string_view::npos; });
+}
+
+// Numbers without leading zeros, dots between them, the first 0, 1 or 2.
 bool IsOid(std::string_view text) {
-  return !text.empty() && text[0] >= '0' && text[0] <= '2' && text.back() != '.' &&
-         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
+  if (text.size() < 3 || text[0] < '0' || text[0] > '2' || text[1] != '.') return false;
+  for (std::size_t at = 2; at <= text.size();) {
+    const std::size_t dot = std::min(text.find('.', at), text.size());
+    const std::string_view number = text.substr(at, dot - at);
+    if (number.empty() || (number[0] == '0' && number.size() > 1) || !IsDigits(number))
+      return false;
+    at = dot + 1;
+  }
+  return true;
+}
+
+// With a scheme ("http:", "urn:"): RFC 3986 section 3.1.
+bool HasScheme(std::string_view uri) {
+  const std::size_t colon = uri.find(':');
+  if (colon == 0 || colon == std::string_view::npos || !IsLetter(uri[0])) return false;
+  return std::ranges::all_of(uri.substr(0, colon), [](char c) {
+    return IsLetter(c) || IsDigit(c) || c == '+' || c == '-' || c == '.';
+  });
 }
 
 // "[Type]/[id]", with or without its version; or a search (conditional references).
@@ -30,6 +61,11 @@ bool IsRelativeReference(std::string_view reference) {
   if (slash == std::string_view::npos || slash + 1 == reference.size()) return false;
   const std::string_view name = reference.substr(0, slash);
   return !name.empty() && name[0] >= 'A' && name[0] <= 'Z';
+}
+
+// Among the codings of a concept one that nobody can look up does no harm.
+bool IsOneOfSeveral(const Scope& scope) {
+  return scope.parent() != nullptr && scope.parent()->node().type_name() == "CodeableConcept";
 }
 
 class Ids {
@@ -67,6 +103,13 @@ void CheckResourceIds(const Scope& scope) {
   Ids().Collect(scope);
 }
 
+void CheckNoHiddenSpace(const Scope& scope) {
+  if (HasHiddenSpace(scope.node().text()))
+    scope.Error(IssueType::kInvalid, "hidden-space",
+                "The value holds a space that looks like none (a no-break space, as word "
+                "processors write them): take it out");
+}
+
 void CheckUri(const Scope& scope) {
   const std::string_view text = scope.node().text();
   if (text.starts_with("urn:uuid:") && !IsUuid(text.substr(9)))
@@ -80,7 +123,7 @@ void CheckUri(const Scope& scope) {
 
 void CheckCanonical(const Scope& scope) {
   const std::string_view text = scope.node().text();
-  if (text.empty() || text[0] == '#' || text.find(':') != std::string_view::npos) return;
+  if (text.empty() || text[0] == '#' || HasScheme(text)) return;
   scope.Error(IssueType::kInvalid, "canonical-absolute",
               "A canonical is an absolute address, or # and the id of a contained resource: write "
               "the whole of it");
@@ -89,19 +132,49 @@ void CheckCanonical(const Scope& scope) {
 void CheckReferenceForm(const Scope& scope) {
   const std::string_view text = scope.node().ChildText("reference");
   if (text.empty() || text[0] == '#') return;
-  if (text.find(' ') != std::string_view::npos)
+  if (text.find(' ') != std::string_view::npos || HasHiddenSpace(text))
     return scope.Error(IssueType::kInvalid, "reference-form",
                        "The reference holds a space: it is an address, take that out");
   if (text.find(':') != std::string_view::npos || IsRelativeReference(text)) return;
-  scope.Error(IssueType::kInvalid, "reference-form",
-              "A relative reference is a resource type, a slash and an id: write Type/id");
+  scope.Warning(IssueType::kInvalid, "reference-form",
+                "A relative reference is a resource type, a slash and an id: write Type/id");
 }
 
 void CheckSystem(const Scope& scope) {
   const std::string_view system = scope.node().ChildText("system");
-  if (system.empty() || system.find(':') != std::string_view::npos) return;
-  scope.Error(IssueType::kCodeInvalid, "system-absolute",
-              "The system is not an absolute address: write the whole of it");
+  if (system.empty() || HasScheme(system)) return;
+  scope.Report(IsOneOfSeveral(scope) ? Severity::kWarning : Severity::kError,
+               IssueType::kCodeInvalid, "system-absolute",
+               "The system is not an absolute address: write the whole of it");
+}
+
+// Systems under HL7's own address are known, or are none.
+void CheckSystemExists(const Scope& scope) {
+  constexpr std::string_view kHl7 = "http://hl7.org/fhir/";
+  const std::string_view system = scope.node().ChildText("system");
+  if (!system.starts_with(kHl7) || system.starts_with("http://hl7.org/fhir/sid/")) return;
+  const definitions::Registry& registry = scope.run().profiles.registry();
+  if (registry.Find("CodeSystem", system) != nullptr ||
+      registry.Find("NamingSystem", system) != nullptr)
+    return;
+  if (registry.Find("ValueSet", system) != nullptr)
+    return scope.Error(IssueType::kCodeInvalid, "system-value-set",
+                       "The system is the address of a value set: write that of the code system "
+                       "its codes come from");
+  // A Coding may be meant for people alone; the unit of a Quantity is calculated with.
+  const bool is_coding = scope.node().type_name() == "Coding";
+  scope.Report(is_coding ? Severity::kWarning : Severity::kError, IssueType::kCodeInvalid,
+               "system-unknown", "HL7 has no code system of that address: correct it");
+}
+
+// A URI as an identifier is a whole one.
+void CheckUriIdentifier(const Scope& scope) {
+  if (scope.node().ChildText("system") != "urn:ietf:rfc:3986") return;
+  const std::string_view value = scope.node().ChildText("value");
+  if (value.empty() || HasScheme(value)) return;
+  scope.Error(IssueType::kInvalid, "identifier-uri",
+              "The system says that the value is a URI, and it has no scheme: write the whole of "
+              "it, or another system");
 }
 
 void CheckAttachmentSize(const Scope& scope) {

@@ -12,9 +12,11 @@
 //   extension-…                                                      extension.cc
 //   questionnaire-…                                                  questionnaire_*.cc
 //   xhtml-…                                                          narrative.cc
-//   element-id, resource-id-extension, uri-…, canonical-absolute,
-//   reference-form, system-absolute, attachment-size                 identity.cc
-//   coding-display                                                   coding.cc
+//   element-id, resource-id-extension, uri-…, canonical-absolute, hidden-space,
+//   reference-form, system-…, identifier-uri, attachment-size        identity.cc
+//   coding-display, code-unknown                                     coding.cc
+//   concept-map-…                                                    concept_map.cc
+//   capability-search-type                                           capability_statement.cc
 //   definition-snapshot                                              definition.cc
 //   profile-…                                                        element.cc, profile/
 //   slice-…                                                          profile/assignment.cc
@@ -69,12 +71,21 @@ void CheckXhtmlText(const Scope& scope);
 // resource, addresses have their form, displays are those of their codes, sizes those of their
 // data, differentials can be applied.
 void CheckResourceIds(const Scope& scope);
+void CheckNoHiddenSpace(const Scope& scope);
 void CheckUri(const Scope& scope);
 void CheckCanonical(const Scope& scope);
 void CheckReferenceForm(const Scope& scope);
 void CheckSystem(const Scope& scope);
+void CheckSystemExists(const Scope& scope);
+void CheckUriIdentifier(const Scope& scope);
 void CheckAttachmentSize(const Scope& scope);
 void CheckCoding(const Scope& scope);
+// A Coding or Quantity: its system, when it is loaded whole, has its code.
+void CheckCodeIsKnown(const Scope& scope);
+// A ConceptMap: the codes that it maps are codes of the systems it names.
+void CheckConceptMap(const Scope& scope);
+// A CapabilityStatement: search parameters are of the type that their definition states.
+void CheckCapabilityStatement(const Scope& scope);
 void CheckStructureDefinition(const Scope& scope);
 // A QuestionnaireResponse: its items and answers beside its Questionnaire, when that is loaded.
 void CheckQuestionnaireResponse(const Scope& scope);
@@ -89,5 +100,8 @@ void CheckSearchSet(const Scope& scope);
 void CheckBundledReference(const Scope& scope);
 // A Bundle of type message: what its MessageHeader names is in it.
 void CheckMessage(const Scope& scope);
+
+// The vital signs profile that R4 demands of an Observation with that code; empty: none.
+[[nodiscard]] std::string_view VitalSignProfile(fhir::Node observation);
 
 }  // namespace gateway::validation

@@ -24,7 +24,7 @@ std::size_t CountOf(fhir::Node node, std::string_view name) { return node.Childr
 void CheckRequired(const Scope& scope, const TypePlan& plan) {
   for (const fhir::Element* const element : plan.required) {
     const std::size_t count = CountOf(scope.node(), element->name);
-    if (count >= element->min) continue;
+    if (count >= element->min || scope.HasUnread(*element)) continue;
     const std::string name = std::string(element->name) + (element->is_choice ? "[x]" : "");
     scope.Error(IssueType::kRequired, "structure-min",
                 name + (count == 0 ? " is missing" : " is there too few times") + ": add it (" +
