@@ -1,5 +1,7 @@
 #include "gateway/mapping/lossless.h"
 
+#include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "gateway/mapping/probe.h"
@@ -25,20 +27,29 @@ std::string WithoutIndices(std::string_view path) {
 
 class Checker {
  public:
-  Checker(const Map& out, const Map& home, const LosslessOptions& options)
-      : out_(out), home_(home), options_(options) {}
+  Checker(const Map& out, const Map& home, const TransformContext& context)
+      : out_(out), home_(home), context_(context) {}
 
   void Try(const fhir::Document& given, const std::string& when) {
     when_ = when;
     ++report_.instances;
-    const Result<Transformed> made = out_.Transform(given, options_.context);
+    const Result<Transformed> made = out_.Transform(given, context_);
     if (!made) return Refused(made.error());
     for (const LossEntry& entry : made->loss) Add(Kind::kNeverRead, PathIn(given, entry.source));
-    const Result<Transformed> back = home_.Transform(made->output, options_.context);
+    const Result<Transformed> back = home_.Transform(made->output, context_);
     if (!back) return Refused(back.error());
     for (const LossEntry& entry : back->loss)
       Add(Kind::kUnreadAtHome, PathIn(made->output, entry.source));
     Compare(given.root(), back->output.root(), std::string(given.root().name()));
+  }
+
+  void PassOver(const fhir::Constraint& constraint) {
+    auto known = std::ranges::find(report_.passed_over, constraint.key, &PassedOver::constraint);
+    if (known == report_.passed_over.end()) {
+      report_.passed_over.push_back({std::string(constraint.key), std::string(constraint.human)});
+      known = std::prev(report_.passed_over.end());
+    }
+    ++known->instances;
   }
 
   LosslessReport TakeReport() { return std::move(report_); }
@@ -50,8 +61,8 @@ class Checker {
   }
 
   void Add(Kind kind, const std::string& path, std::string detail = {}) {
-    if (seen_.emplace(kind, path).second)
-      report_.losses.push_back({kind, path, when_, std::move(detail)});
+    std::vector<Loss>& list = kind == Kind::kAdded ? report_.additions : report_.losses;
+    if (seen_.emplace(kind, path).second) list.push_back({kind, path, when_, std::move(detail)});
   }
 
   void Refused(const Error& error) {
@@ -62,31 +73,43 @@ class Checker {
 
   void Compare(Node given, Node home, const std::string& path) {
     if (given.has_text() && !home.has_text()) return Add(Kind::kNotRestored, path);
+    if (!given.has_text() && home.has_text()) return Add(Kind::kAdded, path);
     if (given.text() != home.text() || given.type() != home.type()) Add(Kind::kNarrowed, path);
+    Pair(given, home, [&](Node child, Node other) {
+      const std::string at = path + "." + std::string(child.name());
+      if (other) {
+        Compare(child, other, at);
+      } else {
+        AddAll(Kind::kNotRestored, child, at);
+      }
+    });
+    Pair(home, given, [&](Node child, Node other) {
+      if (!other) AddAll(Kind::kAdded, child, path + "." + std::string(child.name()));
+    });
+  }
+
+  // Each child with the one in the same place of the same name, if any.
+  template <typename Visit>
+  static void Pair(Node one, Node two, Visit visit) {
     std::string_view name;
     std::size_t index = 0;
-    for (const Node child : given.children()) {
+    for (const Node child : one.children()) {
       index = child.name() == name ? index + 1 : 0;
       name = child.name();
-      const auto others = home.Children(name);
-      const std::string at = path + "." + std::string(name);
-      if (index < others.size()) {
-        Compare(child, others[index], at);
-      } else {
-        AddMissing(child, at);
-      }
+      const auto others = two.Children(name);
+      visit(child, index < others.size() ? others[index] : Node());
     }
   }
 
-  void AddMissing(Node node, const std::string& path) {
-    if (node.has_text()) Add(Kind::kNotRestored, path);
+  void AddAll(Kind kind, Node node, const std::string& path) {
+    if (node.has_text()) Add(kind, path);
     for (const Node child : node.children())
-      AddMissing(child, path + "." + std::string(child.name()));
+      AddAll(kind, child, path + "." + std::string(child.name()));
   }
 
   const Map& out_;
   const Map& home_;
-  const LosslessOptions& options_;
+  const TransformContext& context_;
   LosslessReport report_;
   std::string when_;
   std::set<std::pair<Kind, std::string>> seen_;
@@ -102,10 +125,22 @@ std::string_view ToCode(Kind kind) {
       return "not-restored";
     case Kind::kUnreadAtHome:
       return "unread-at-home";
+    case Kind::kAdded:
+      return "added";
     case Kind::kRefused:
       break;
   }
   return "refused";
+}
+
+Json ToJson(const std::vector<Loss>& losses) {
+  Json::Array lines;
+  for (const Loss& loss : losses) {
+    Json line = Json::Of({{"kind", ToCode(loss.kind)}, {"path", loss.path}, {"when", loss.when}});
+    if (!loss.detail.empty()) line.Set("detail", loss.detail);
+    lines.push_back(std::move(line));
+  }
+  return Json(std::move(lines));
 }
 
 }  // namespace
@@ -120,9 +155,14 @@ Result<LosslessReport> CheckLossless(const Map& out, const Map& home,
   const Map::Program& program = out.program();
   GATEWAY_TRY(const Prober prober, Prober::Make(program.registry->types(), out.source_type(),
                                                 program.terminology.get()));
-  Checker checker(out, home, options);
-  for (const Variation& variation : prober.Variations()) {
+  Checker checker(out, home, options.context);
+  for (const Variation& variation : prober.Variations(WordsOf(*program.units.front().map))) {
     GATEWAY_TRY(const fhir::Document instance, prober.Build(variation));
+    GATEWAY_TRY(const fhir::Constraint* const broken, prober.Breaks(instance));
+    if (broken != nullptr) {
+      checker.PassOver(*broken);
+      continue;
+    }
     checker.Try(instance, variation.Describe());
     if (options.first_only && checker.found()) break;
   }
@@ -131,16 +171,24 @@ Result<LosslessReport> CheckLossless(const Map& out, const Map& home,
   return report;
 }
 
+std::vector<Loss> RoundTrip(const Map& out, const Map& home, const fhir::Document& record,
+                            const TransformContext& context) {
+  Checker checker(out, home, context);
+  checker.Try(record, {});
+  return checker.TakeReport().losses;
+}
+
 Json ToJson(const LosslessReport& report) {
-  Json::Array losses;
-  for (const Loss& loss : report.losses) {
-    Json line = Json::Of({{"kind", ToCode(loss.kind)}, {"path", loss.path}, {"when", loss.when}});
-    if (!loss.detail.empty()) line.Set("detail", loss.detail);
-    losses.push_back(std::move(line));
+  Json::Array passed_over;
+  for (const PassedOver& over : report.passed_over) {
+    passed_over.push_back(Json::Of(
+        {{"constraint", over.constraint}, {"human", over.human}, {"instances", over.instances}}));
   }
   return Json::Of({{"elements", report.elements},
                    {"instances", report.instances},
-                   {"losses", std::move(losses)}});
+                   {"passedOver", std::move(passed_over)},
+                   {"additions", ToJson(report.additions)},
+                   {"losses", ToJson(report.losses)}});
 }
 
 }  // namespace gateway::mapping

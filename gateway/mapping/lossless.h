@@ -20,6 +20,7 @@ struct Loss {
     kNarrowed,      // it comes home changed
     kNotRestored,   // it does not come home
     kUnreadAtHome,  // the map out makes it, and no rule of the map home reads it
+    kAdded,         // comes home and was not there: a default; no loss, told apart (additions)
     kRefused,       // one of the maps fails on it
   };
   Kind kind = Kind::kNeverRead;
@@ -28,10 +29,19 @@ struct Loss {
   std::string detail;  // the rule that refused; empty otherwise
 };
 
+// Instances that break a constraint the model states of itself are no records and are not tried.
+struct PassedOver {
+  std::string constraint;  // "chc-1"
+  std::string human;
+  std::size_t instances = 0;
+};
+
 struct LosslessReport {
-  std::vector<Loss> losses;   // each path once a kind, in the order in which they were found
+  std::vector<Loss> losses;  // each path once a kind, in the order in which they were found
+  std::vector<Loss> additions;
   std::size_t elements = 0;   // of the model that hold a value
   std::size_t instances = 0;  // tried
+  std::vector<PassedOver> passed_over;
 };
 
 struct LosslessOptions {
@@ -44,7 +54,13 @@ struct LosslessOptions {
 [[nodiscard]] Result<LosslessReport> CheckLossless(const Map& out, const Map& home,
                                                    const LosslessOptions& options = {});
 
-// {"elements","instances","losses":[{"kind","path","when","detail"}]}
+// One record out and home: the losses `CheckLossless` looks for in each instance, of this one.
+[[nodiscard]] std::vector<Loss> RoundTrip(const Map& out, const Map& home,
+                                          const fhir::Document& record,
+                                          const TransformContext& context);
+
+// {"elements","instances","passedOver":[{"constraint","human","instances"}],
+// "additions":[{"kind","path","when"}],"losses":[{"kind","path","when","detail"}]}
 [[nodiscard]] Json ToJson(const LosslessReport& report);
 
 }  // namespace gateway::mapping

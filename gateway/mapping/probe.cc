@@ -1,6 +1,7 @@
 #include "gateway/mapping/probe.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "gateway/fhir/model/builder.h"
@@ -14,6 +15,10 @@ constexpr std::size_t kMaxElements = 3000;
 constexpr std::size_t kMaxDepth = 10;
 // Repetitions of a list: two tell whether the order and the number are kept.
 constexpr std::size_t kRepetitions = 2;
+
+// Texts beside the made-up ones: a code, as organisations have them, and words with letters and
+// signs of other planes, which must come through.
+constexpr std::array<std::string_view, 2> kTexts = {"X26", "O\u2019Brien \u00c9\u6f22 \U0001F600"};
 
 // What every FHIR element has and no local record uses.
 bool IsPlumbing(const fhir::Type& parent, std::string_view name) {
@@ -54,6 +59,7 @@ class Surveyor {
     const fhir::Type& type = *probe.types.front();
     if (type.kind == fhir::Kind::kPrimitive) {
       probe.values = ValuesOf(element, type);
+      probe.is_text = (type.name == "string" || type.name == "markdown") && probe.values.empty();
       ++size_;
     } else {
       probe.children = Survey(type, probe.path);
@@ -124,17 +130,22 @@ class Filler {
       return;
     }
     if (type->kind != fhir::Kind::kPrimitive) return Fill(*draft, element.children);
-    const bool valued = fixed && !variation_.value.empty();
-    builder_.SetText(*draft, valued ? variation_.value : Value(element, *type));
+    builder_.SetText(*draft, Value(element, *type, fixed ? variation_.value : std::string()));
   }
 
-  // The n-th value of an element takes the n-th code, so that two in a list differ.
-  std::string Value(const ProbeElement& element, const fhir::Type& type) {
-    if (!element.values.empty() && type.name != "boolean") {
-      const std::size_t turn = turns_[&element]++;
-      return element.values[turn % element.values.size()];
+  // The n-th value of an element takes the n-th code from the fixed one on, so that two in a list
+  // differ.
+  std::string Value(const ProbeElement& element, const fhir::Type& type, const std::string& first) {
+    if (!element.values.empty() && (type.name != "boolean" || !first.empty())) {
+      const auto from = std::ranges::find(element.values, first);
+      const std::size_t start =
+          from == element.values.end()
+              ? 0
+              : static_cast<std::size_t>(std::distance(element.values.begin(), from));
+      return element.values[(start + turns_[&element]++) % element.values.size()];
     }
     ++number_;
+    if (!first.empty() && turns_[&element]++ == 0) return first;
     const std::string number = std::to_string(number_);
     if (type.name == "boolean") return "true";
     if (type.name == "integer" || type.name == "positiveInt" || type.name == "unsignedInt")
@@ -163,8 +174,20 @@ class Filler {
   std::map<const ProbeElement*, std::size_t> turns_;
 };
 
-void AddVariations(const std::vector<ProbeElement>& elements, std::vector<Variation>& list) {
+void AddTexts(const ProbeElement& element, const Words& words, std::vector<Variation>& list) {
+  if (!element.is_text) return;
+  for (const std::string_view text : kTexts)
+    list.push_back({.fixed = element.path, .value = std::string(text)});
+  const auto asked = words.find(element.element->name);
+  if (asked == words.end()) return;
+  for (const std::string& word : asked->second)
+    list.push_back({.fixed = element.path, .value = word});
+}
+
+void AddVariations(const std::vector<ProbeElement>& elements, const Words& words,
+                   std::vector<Variation>& list) {
   for (const ProbeElement& element : elements) {
+    AddTexts(element, words, list);
     for (const std::string& value : element.values)
       list.push_back({.fixed = element.path, .value = value});
     for (std::size_t i = 1; i < element.types.size(); ++i)
@@ -173,7 +196,7 @@ void AddVariations(const std::vector<ProbeElement>& elements, std::vector<Variat
       list.push_back({.without = element.path});
       list.push_back({.only = element.path, .minimal = true});
     }
-    AddVariations(element.children, list);
+    AddVariations(element.children, words, list);
   }
 }
 
@@ -193,19 +216,35 @@ Result<Prober> Prober::Make(std::shared_ptr<const fhir::TypeTable> types, const 
   Surveyor surveyor(terminology);
   prober.elements_ = surveyor.Survey(root, std::string(root.name));
   prober.size_ = surveyor.size();
+  for (const fhir::Constraint& constraint : root.constraints) {
+    if (root.kind != fhir::Kind::kLogical || !constraint.is_error || constraint.expression.empty())
+      continue;
+    GATEWAY_TRY(auto expression, fhirpath::Expression::Compile(constraint.expression));
+    prober.constraints_.emplace_back(&constraint, std::move(expression));
+  }
   if (prober.size_ <= kMaxElements) return prober;
   return Fail(IssueType::kTooCostly,
               "the model " + std::string(root.name) + " is too large to be tried out whole");
 }
 
-std::vector<Variation> Prober::Variations() const {
+std::vector<Variation> Prober::Variations(const Words& words) const {
   std::vector<Variation> list = {{}, {.minimal = true}};
-  AddVariations(elements_, list);
+  AddVariations(elements_, words, list);
   return list;
 }
 
 Result<fhir::Document> Prober::Build(const Variation& variation) const {
   return Filler(types_, *root_, variation).Run(elements_);
+}
+
+Result<const fhir::Constraint*> Prober::Breaks(const fhir::Document& instance) const {
+  fhirpath::Context context;
+  context.resource = context.root_resource = instance.root();
+  for (const auto& [constraint, expression] : constraints_) {
+    GATEWAY_TRY(const bool holds, expression.Test(instance.root(), context));
+    if (!holds) return constraint;
+  }
+  return nullptr;
 }
 
 }  // namespace gateway::mapping

@@ -7,10 +7,13 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "gateway/base/result.h"
 #include "gateway/fhir/model/document.h"
+#include "gateway/fhirpath/expression.h"
+#include "gateway/mapping/probe_words.h"
 #include "gateway/terminology/service.h"
 
 namespace gateway::mapping {
@@ -22,6 +25,7 @@ struct ProbeElement {
   std::vector<const fhir::Type*> types;  // of a choice several
   std::vector<ProbeElement> children;    // of the first type; none for a primitive
   std::vector<std::string> values;       // codes of its value set; true and false
+  bool is_text = false;                  // free text, which a map may cut, split or look at
   bool is_list = false;
 };
 
@@ -30,7 +34,7 @@ struct Variation {
   std::string without;   // path of an element that is left out
   std::string only;      // path of the one optional element that is there; its parents are too
   bool minimal = false;  // no optional element but `only`
-  std::string fixed;     // path of an element that holds `value`
+  std::string fixed;     // path of an element that holds `value`; in a list the first does
   std::string value;
   std::size_t type = 0;  // `fixed` has this one of its types, when `value` is empty
   // "with everything", "without ChcRecord.person.nhsNumber": completes "An instance …".
@@ -42,13 +46,18 @@ class Prober {
  public:
   // `terminology` may be null: codes are then made up. Fails with kTooCostly when the model has
   // more than some thousand elements (a Bundle: map to a model of your own), as elements that can
-  // hold any resource are passed over.
+  // hold any resource are passed over; with kInvalid when a constraint of a logical model's root
+  // cannot be compiled.
   static Result<Prober> Make(std::shared_ptr<const fhir::TypeTable> types, const fhir::Type& root,
                              const terminology::Service* terminology);
 
-  // All variations, the richest first.
-  [[nodiscard]] std::vector<Variation> Variations() const;
+  // All variations, the richest first. Free texts are tried as a code, as words and as each of
+  // `words` of their element's name too.
+  [[nodiscard]] std::vector<Variation> Variations(const Words& words = {}) const;
   [[nodiscard]] Result<fhir::Document> Build(const Variation& variation) const;
+  // The first constraint (severity error) of a logical model's root that the instance breaks; null
+  // when it keeps them all. What breaks one is no record, whatever a map makes of it.
+  [[nodiscard]] Result<const fhir::Constraint*> Breaks(const fhir::Document& instance) const;
   [[nodiscard]] std::size_t size() const { return size_; }  // elements that hold a value
 
  private:
@@ -58,6 +67,7 @@ class Prober {
   std::shared_ptr<const fhir::TypeTable> types_;
   const fhir::Type* root_;
   std::vector<ProbeElement> elements_;
+  std::vector<std::pair<const fhir::Constraint*, fhirpath::Expression>> constraints_;
   std::size_t size_ = 0;
 };
 

@@ -185,6 +185,23 @@ TEST_F(CommandLine, ChecksAMapAlone) {
   EXPECT_THAT(bad.err, HasSubstr("line 3"));
 }
 
+TEST_F(CommandLine, WritesAMapAsTextOnlyWhenTheMapAloneIsAskedFor) {
+  const std::string map = Mapping("csv-wide/csv-wide-to-chc-record.map");
+  EXPECT_THAT(Chc({"transform", "--map", map, "--parse-only", "--to", "map"}).out,
+              StartsWith("map "));
+  const Ran refused = Chc({"transform", "--map", map, "--to", "map", Put("row.json", "{}")});
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err, HasSubstr("add --parse-only"));
+}
+
+TEST_F(CommandLine, ChecksAPairOfMapsBeforeThereIsData) {
+  const Ran good = Chc({"transform", "--lossless", Mapping("csv-wide/csv-wide-to-chc-record.map"),
+                        Mapping("csv-wide/chc-record-to-csv-wide.map")});
+  EXPECT_EQ(good.status, 0) << good.out << good.err;
+  EXPECT_THAT(good.out, HasSubstr("\"losses\": []"));
+}
+
 TEST_F(CommandLine, TransformsAndExplains) {
   const Ran record = Chc({"record", "generate", "--seed", "3"});
   ASSERT_EQ(record.status, 0);

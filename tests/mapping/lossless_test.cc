@@ -109,5 +109,56 @@ TEST(Lossless, RefusesMapsThatDoNotLeadBack) {
               IsError(IssueType::kInvalid, HasSubstr("must read a Patient")));
 }
 
+TEST(Lossless, TriesTextsThatTheMapAsksForAndThoseThatPeopleWrite) {
+  const std::string without_value =
+      "s.use -> t.use; s.type -> t.type; s.system -> t.system; s.period -> t.period; "
+      "s.assigner -> t.assigner; ";
+  const LosslessReport word = Check(without_value +
+                                        "s.value as v where ($this != 'GMC') -> t.value = v; "
+                                        "s.value as v where ($this = 'GMC');",
+                                    kAll);
+  ASSERT_TRUE(Has(word, Loss::Kind::kNotRestored, "Identifier.value"));
+  EXPECT_EQ(word.losses.front().when, "with Identifier.value = GMC");
+  const LosslessReport letters =
+      Check(without_value + "s.value as v -> t.value = (%v.replaceMatches('[^ -~]', '?'));", kAll);
+  EXPECT_TRUE(Has(letters, Loss::Kind::kNarrowed, "Identifier.value"));
+}
+
+TEST(Lossless, TellsADefaultFromALoss) {
+  const LosslessReport report =
+      Check(std::string(kAll) + " s as i where (use.empty()) -> t.use = 'usual' \"usual\";", kAll);
+  EXPECT_TRUE(report.losses.empty());
+  ASSERT_EQ(report.additions.size(), 1U);
+  EXPECT_EQ(report.additions[0].path, "Identifier.use");
+}
+
+// The shipped pair out of one folder of mappings/.
+Result<LosslessReport> CheckShipped(const std::string& out, const std::string& home) {
+  GATEWAY_TRY(const auto library, MapLibrary::Load({kMappings.string()}, gateway::testing::R4(),
+                                                   MapBench::Terminology()));
+  const std::string base = "https://chc-gateway.example/fhir/StructureMap/";
+  return CheckLossless(*library->Find(base + out), *library->Find(base + home), {TestContext()});
+}
+
+void ExpectNoLoss(const Result<LosslessReport>& report) {
+  ASSERT_THAT(report, IsOk());
+  EXPECT_GT(report->instances, 200U);
+  for (const Loss& loss : report->losses)
+    ADD_FAILURE() << loss.path << " " << loss.when << " " << loss.detail;
+}
+
+TEST(Lossless, NoCellOfARowIsLostInTheRecord) {
+  const auto report = CheckShipped("csv-wide-to-chc-record", "chc-record-to-csv-wide");
+  ExpectNoLoss(report);
+  // Rows whose address has gaps are none the model knows.
+  ASSERT_EQ(report->passed_over.size(), 1U);
+  EXPECT_EQ(report->passed_over[0].constraint, "csv-1");
+  EXPECT_EQ(report->passed_over[0].instances, 8U);
+}
+
+TEST(Lossless, NothingOfTheRecordIsLostInTheMessage) {
+  ExpectNoLoss(CheckShipped("chc-record-to-message", "message-to-chc-record"));
+}
+
 }  // namespace
 }  // namespace gateway::mapping::testing

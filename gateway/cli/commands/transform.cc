@@ -56,6 +56,12 @@ int Lossless(const mapping::MapLibrary& library, const TransformOptions& options
 int Transform(const TransformOptions& options, const CommonOptions& common) {
   if (options.map.empty() && options.lossless.empty())
     return CannotRun(Error{IssueType::kRequired, "--map or --lossless is missing", {}});
+  if (options.to == "map" && !options.parse_only) {
+    return CannotRun(Error{IssueType::kInvalid,
+                           "--to map writes the map itself as text: add --parse-only, or ask for "
+                           "json or xml",
+                           {}});
+  }
   const auto registry = app::LoadDefinitions(common.packages);
   if (!registry) return CannotRun(registry.error());
   const auto terminology = std::make_shared<terminology::Service>(*registry);
