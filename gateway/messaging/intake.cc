@@ -218,6 +218,13 @@ Result<std::string> Intake::WriteRecords(std::string_view name,
   return format->Write(records);
 }
 
+Result<Issues> Intake::CheckOutgoing(std::string message_json) const {
+  GATEWAY_TRY(fhir::ReadResult read,
+              fhir::ReadFhir(std::move(message_json), parts_.registry->types()));
+  read.issues.Append(parts_.validator->Validate(read.document.root()));
+  return std::move(read.issues);
+}
+
 Issues Intake::CheckRecord(const fhir::Document& canonical, Instant now) const {
   records::RuleContext context;
   context.today = LondonDate(now);

@@ -54,7 +54,8 @@ class Intake {
   [[nodiscard]] Result<std::vector<Candidate>> ReadRecords(std::string_view format,
                                                            std::string bytes, Instant now) const;
 
-  // Reads one FHIR message, checks it against R4, and against the business rules when its event
+  // Reads one FHIR message, checks it against R4 and the profiles that its MessageDefinition names
+  // (validation/rules/message_definition.cc), and against the business rules when its event
   // carries a canonical record. JSON or XML, by content. Fails when it is neither or no resource.
   [[nodiscard]] Result<Candidate> ReadMessage(std::string bytes, Instant now) const;
 
@@ -67,6 +68,10 @@ class Intake {
   [[nodiscard]] Result<mapping::Transformed> ToRecord(const records::Format& format,
                                                       const fhir::Document& message,
                                                       Instant now) const;
+
+  // The bytes of a message about to leave, read and checked as those that arrive are, business
+  // rules aside: an error means that they must not be sent. kInvalid when they cannot be read.
+  [[nodiscard]] Result<Issues> CheckOutgoing(std::string message_json) const;
 
   // The business rules alone, over a canonical record.
   [[nodiscard]] Issues CheckRecord(const fhir::Document& canonical, Instant now) const;

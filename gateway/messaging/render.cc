@@ -19,10 +19,21 @@ Result<Rendered> Renderer::RenderLocal(const Exchange& exchange,
                   {}};
 }
 
+// What passes through as it arrived was checked when it came in; what was written here is checked
+// as its receiver will read it.
+Status Renderer::CheckWritten(const Exchange& exchange) const {
+  if (exchange.message_json == exchange.arrived) return {};
+  GATEWAY_TRY(Issues found, intake_->CheckOutgoing(exchange.message_json));
+  if (found.HasErrors()) return Fail(ErrorFrom(std::move(found)));
+  return {};
+}
+
 Result<Rendered> Renderer::Render(const Exchange& exchange, const Endpoint& endpoint) const {
   Rendered rendered{
       "application/fhir+json", exchange.message_id + ".json", exchange.message_json, {}};
-  if (endpoint.format != kFhirJson) {
+  if (endpoint.format == kFhirJson) {
+    GATEWAY_CHECK(CheckWritten(exchange));
+  } else {
     const records::Format* format = intake_->parts().formats->Find(endpoint.format);
     if (format == nullptr)
       return Fail(IssueType::kNotSupported, "the endpoint's format is unknown");

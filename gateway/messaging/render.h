@@ -30,12 +30,14 @@ class Renderer {
       : intake_(std::move(intake)), terminology_(std::move(terminology)) {}
 
   // Fails with kNotSupported when the message has no form in the endpoint's format: the delivery is
-  // then held on the worklist with that reason.
+  // then held on the worklist with that reason. With the findings when a FHIR message that was
+  // written here does not keep R4 and the profiles of its MessageDefinition.
   [[nodiscard]] Result<Rendered> Render(const Exchange& exchange, const Endpoint& endpoint) const;
 
  private:
   [[nodiscard]] Result<Rendered> RenderLocal(const Exchange& exchange,
                                              const records::Format& format) const;
+  [[nodiscard]] Status CheckWritten(const Exchange& exchange) const;
 
   std::shared_ptr<const Intake> intake_;
   std::shared_ptr<const terminology::Service> terminology_;

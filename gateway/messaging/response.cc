@@ -98,8 +98,9 @@ void AddResponse(Builder& builder, Draft* header, const HeaderFacts& facts, Resp
 }  // namespace
 
 std::string ResponseEvent(std::string_view event) {
+  if (event.ends_with("-consultation")) return std::string(event) + "-response";
   for (const std::string_view suffix :
-       {"-submission", "-request", "-notification", "-invitation", "-consultation"}) {
+       {"-submission", "-request", "-notification", "-invitation"}) {
     if (event.ends_with(suffix))
       return std::string(event.substr(0, event.size() - suffix.size())) + "-response";
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,9 @@ struct Run {
   const Options& options;
   Instant now{};
   Issues issues;
+
+  // Profiles that a MessageDefinition chooses for resources of a message.
+  std::unordered_map<const fhir::NodeData*, std::vector<std::string_view>> chosen;
 
   // A question is being asked (conformance.h): findings only make the answer "no".
   bool is_trial = false;

@@ -67,6 +67,7 @@ class Walker {
       if (stated.has_text()) ActivateProfile(scope, stated.text(), first);
     }
     if (run_.options.is_thorough) ActivateVitalSign(scope, first);
+    if (!run_.chosen.empty()) ActivateChosen(scope, first);
     if (scope.parent() != nullptr) return;
     for (const std::string& url : run_.options.profiles) ActivateProfile(scope, url, first);
   }
@@ -75,6 +76,12 @@ class Walker {
     const std::string_view profile = VitalSignProfile(scope.node());
     if (!profile.empty() && run_.profiles.Find(profile) != nullptr)
       ActivateProfile(scope, profile, first);
+  }
+
+  void ActivateChosen(const Scope& scope, std::size_t first) {
+    const auto chosen = run_.chosen.find(scope.node().data());
+    if (chosen == run_.chosen.end()) return;
+    for (const std::string_view profile : chosen->second) ActivateProfile(scope, profile, first);
   }
 
   void ActivateTypes(const Scope& scope, const fhir::Element& element, std::size_t first) {

@@ -71,6 +71,7 @@ TEST(MakeResponse, GivesTheSameBytesForTheSameRequestAtTheSameTime) {
 TEST(ResponseEvent, NamesTheAnsweringEvent) {
   EXPECT_EQ(ResponseEvent("chc-checklist-submission"), "chc-checklist-response");
   EXPECT_EQ(ResponseEvent("servicerequest-request"), "servicerequest-response");
+  EXPECT_EQ(ResponseEvent("chc-la-consultation"), "chc-la-consultation-response");
   EXPECT_EQ(ResponseEvent("chc-dispute"), "chc-dispute");
 }
 

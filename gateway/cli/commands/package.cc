@@ -1,6 +1,7 @@
 #include <cstdlib>
 
 #include "gateway/app/config.h"
+#include "gateway/app/engines.h"
 #include "gateway/base/file.h"
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
@@ -91,7 +92,9 @@ int PackageList() {
 }
 
 int PackageBuild(const PackageOptions& options) {
-  const auto content = definitions::BuildPackage(HomeFolder());
+  const auto registry = app::LoadDefinitions({});
+  if (!registry) return CannotRun(registry.error());
+  const auto content = definitions::BuildPackage(HomeFolder(), *registry);
   if (!content) return CannotRun(content.error());
   const std::string file =
       options.out.empty() ? content->id.name + "-" + content->id.version + ".tgz" : options.out;

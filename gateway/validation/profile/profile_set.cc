@@ -5,7 +5,7 @@
 namespace gateway::validation {
 
 ProfileSet::ProfileSet(std::shared_ptr<const definitions::Registry> registry, const Plans& plans)
-    : registry_(std::move(registry)), plans_(plans), snapshots_(registry_) {}
+    : registry_(std::move(registry)), plans_(plans), snapshots_(registry_), messages_(registry_) {}
 ProfileSet::~ProfileSet() = default;
 
 const Profile* ProfileSet::Find(std::string_view canonical) const {

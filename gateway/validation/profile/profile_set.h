@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "gateway/definitions/snapshot/snapshot_source.h"
+#include "gateway/validation/message_definitions.h"
 #include "gateway/validation/profile/checker.h"
 
 namespace gateway::validation {
@@ -25,6 +26,7 @@ class ProfileSet {
   [[nodiscard]] const Profile* Find(std::string_view canonical) const;
 
   [[nodiscard]] const definitions::SnapshotSource& snapshots() const { return snapshots_; }
+  [[nodiscard]] const MessageDefinitions& messages() const { return messages_; }
   [[nodiscard]] const definitions::Registry& registry() const { return *registry_; }
   [[nodiscard]] const fhir::TypeTable& types() const { return *registry_->types(); }
 
@@ -32,6 +34,7 @@ class ProfileSet {
   std::shared_ptr<const definitions::Registry> registry_;
   const Plans& plans_;
   definitions::SnapshotSource snapshots_;
+  MessageDefinitions messages_;
   mutable std::recursive_mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const Profile>, std::less<>> by_canonical_;
   mutable std::map<const fhir::Document*, std::shared_ptr<const Profile>> by_document_;

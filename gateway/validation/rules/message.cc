@@ -45,6 +45,7 @@ void CheckMessage(const Scope& scope) {
                  [](const Scope& party) { CheckParty(party, "message-receiver"); });
   });
   ForEachChild(header, "focus", CheckFocus);
+  CheckMessageDefinition(scope, header);
 }
 
 }  // namespace gateway::validation

@@ -9,6 +9,7 @@
 //   document-reference, document-unreachable, document-stylesheet,
 //   search-id, search-type, bundle-relative, reference-ambiguous     bundle_links.cc
 //   message-focus, message-sender, message-receiver                  message.cc
+//   message-event, message-event-code, message-focus-…               message_definition.cc
 //   extension-…                                                      extension.cc
 //   questionnaire-…                                                  questionnaire_*.cc
 //   xhtml-…                                                          narrative.cc
@@ -100,6 +101,9 @@ void CheckSearchSet(const Scope& scope);
 void CheckBundledReference(const Scope& scope);
 // A Bundle of type message: what its MessageHeader names is in it.
 void CheckMessage(const Scope& scope);
+// The same beside its MessageDefinition, when that is loaded: the one its header names, else the
+// active one of its event. Chooses the profiles that the definition names (Run::chosen).
+void CheckMessageDefinition(const Scope& bundle, const Scope& header);
 
 // The vital signs profile that R4 demands of an Observation with that code; empty: none.
 [[nodiscard]] std::string_view VitalSignProfile(fhir::Node observation);

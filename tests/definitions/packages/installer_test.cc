@@ -14,6 +14,7 @@
 #include "gateway/definitions/packages/build.h"
 #include "gateway/net/http_server.h"
 #include "tests/support/matchers.h"
+#include "tests/support/r4.h"
 #include "tests/support/temp_folder.h"
 
 namespace gateway::definitions {
@@ -290,10 +291,10 @@ TEST(Archive, NamesTheFileItRefuses) {
 }
 
 TEST(Build, PacksProfilesAndMappingsTheSameEveryTime) {
-  const auto content = BuildPackage(CHC_GATEWAY_SOURCE_DIR);
+  const auto content = BuildPackage(CHC_GATEWAY_SOURCE_DIR, gateway::testing::R4());
   ASSERT_THAT(content, IsOk());
   EXPECT_EQ(content->id.name, "chc-gateway.profiles");
-  const auto again = BuildPackage(CHC_GATEWAY_SOURCE_DIR);
+  const auto again = BuildPackage(CHC_GATEWAY_SOURCE_DIR, gateway::testing::R4());
   ASSERT_THAT(again, IsOk());
   const std::string packed = WritePackage(*content);
   EXPECT_EQ(packed, WritePackage(*again));
@@ -305,6 +306,10 @@ TEST(Build, PacksProfilesAndMappingsTheSameEveryTime) {
   };
   EXPECT_TRUE(has("package/.index.json"));
   EXPECT_TRUE(has("package/StructureDefinition-ChcRecord.json"));
+  for (const TarFile& file : read->files) {
+    if (!file.path.starts_with("package/StructureDefinition-")) continue;
+    EXPECT_THAT(file.content, HasSubstr("\"snapshot\"")) << file.path;
+  }
   EXPECT_TRUE(has("other/mappings/chc-json/format.yaml"));
 }
 
