@@ -75,6 +75,8 @@ void AddFhir(CLI::App& app, Parsed& p) {
                       "one document a line when there are many");
   convert->add_flag("--pretty", p.convert.pretty, "with line breaks and two spaces a level");
   convert->add_flag("--drop-comments", p.convert.drop_comments, "pass over fhir_comments");
+  convert->add_flag("--strict", p.convert.strict,
+                    "refuse a document with any finding, a value of the wrong form too");
   CLI::App* path = Command(app, "fhirpath", "evaluate an expression, one JSON line an item", p,
                            [&p] { return FhirPath(p.fhirpath, p.common); });
   path->add_option("EXPR", p.fhirpath.expression);

@@ -54,6 +54,7 @@ void Override(StructureElement& at, const StructureElement& stated) {
   if (more.representation != fhir::Representation::kElement)
     element.representation = more.representation;
   if (element.xml_namespace.empty()) element.xml_namespace = more.xml_namespace;
+  if (!more.xml_name.empty()) element.xml_name = more.xml_name;
   element.is_modifier |= more.is_modifier;
   element.is_summary |= more.is_summary;
   Append(element.constraints, more.constraints);
@@ -100,6 +101,7 @@ StructureElement ToDraft(const fhir::Element& from, std::string path) {
   to.max_length = from.max_length;
   to.representation = from.representation;
   to.xml_namespace = from.xml_namespace;
+  to.xml_name = from.xml_name;
   for (const fhir::Constraint& rule : from.constraints) {
     to.constraints.push_back({std::string(rule.key), rule.is_error, std::string(rule.human),
                               std::string(rule.expression), std::string(rule.source)});

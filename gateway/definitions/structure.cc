@@ -11,11 +11,21 @@ namespace {
 using fhir::JsonStep;
 
 constexpr std::string_view kExtensionBase = "http://hl7.org/fhir/StructureDefinition/";
-// Where the namespace of a logical model in XML is stated; tools write the first.
+// How a logical model looks in XML. Spec: https://hl7.org/fhir/tools/ (extensions for logical
+// models); the second of a pair is its older name.
 constexpr std::string_view kXmlNamespace =
     "http://hl7.org/fhir/tools/StructureDefinition/xml-namespace";
 constexpr std::string_view kElementNamespace =
     "http://hl7.org/fhir/StructureDefinition/elementdefinition-namespace";
+constexpr std::string_view kXmlName = "http://hl7.org/fhir/tools/StructureDefinition/xml-name";
+constexpr std::string_view kElementXmlName =
+    "http://hl7.org/fhir/StructureDefinition/elementdefinition-xml-name";
+constexpr std::string_view kXmlNoOrder =
+    "http://hl7.org/fhir/tools/StructureDefinition/xml-no-order";
+constexpr std::string_view kStructureXmlNoOrder =
+    "http://hl7.org/fhir/StructureDefinition/structuredefinition-xml-no-order";
+constexpr std::string_view kXmlGroup =
+    "http://hl7.org/fhir/tools/StructureDefinition/xml-choice-group";
 constexpr std::string_view kSystemTypes = "http://hl7.org/fhirpath/System.";
 
 // Members of an ElementDefinition, by their path below it.
@@ -56,6 +66,9 @@ const std::unordered_map<std::string_view, Field>& Fields() {
       {"type.targetProfile", Field::kTargetProfile},
       {"extension.url", Field::kExtensionUrl},
       {"extension.valueUri", Field::kExtensionValue},
+      {"extension.valueUrl", Field::kExtensionValue},
+      {"extension.valueString", Field::kExtensionValue},
+      {"extension.valueBoolean", Field::kExtensionValue},
       {"type.extension.url", Field::kExtensionUrl},
       {"type.extension.valueUrl", Field::kExtensionValue},
       {"type.extension.valueUri", Field::kExtensionValue},
@@ -115,9 +128,7 @@ class Collector final : public fhir::JsonEvents {
       elements_ = nullptr;
       return path == "snapshot" && Complete() ? JsonStep::kStop : JsonStep::kGo;
     }
-    if (elements_ == nullptr && path == "extension" && IsNamespace(extension_url_)) {
-      namespace_ = extension_value_;
-    }
+    if (elements_ == nullptr && path == "extension") ApplyToModel();
     if (elements_ != nullptr && path.size() > prefix_ && path.ends_with("extension")) {
       ApplyExtension(path.substr(prefix_) == "type.extension");
     }
@@ -146,6 +157,15 @@ class Collector final : public fhir::JsonEvents {
  private:
   static bool IsNamespace(std::string_view url) {
     return url == kXmlNamespace || url == kElementNamespace;
+  }
+  static bool IsName(std::string_view url) { return url == kXmlName || url == kElementXmlName; }
+
+  void ApplyToModel() {
+    if (IsNamespace(extension_url_)) namespace_ = extension_value_;
+    if (IsName(extension_url_)) structure_.xml_name = extension_value_;
+    if (extension_url_ == kXmlNoOrder || extension_url_ == kStructureXmlNoOrder) {
+      structure_.in_any_order = extension_value_ == "true";
+    }
   }
 
   // The model's namespace is that of all its elements but those that state another. Attributes are
@@ -191,7 +211,7 @@ class Collector final : public fhir::JsonEvents {
       return is_structure_ ? JsonStep::kGo : JsonStep::kStop;
     }
     if (path == "extension.url") extension_url_ = text;
-    if (path == "extension.valueUri" || path == "extension.valueUrl") extension_value_ = text;
+    if (path.starts_with("extension.value")) extension_value_ = text;
     if (path == "url") structure_.url = text;
     if (path == "version") structure_.version = text;
     if (path == "type") structure_.type = text;
@@ -290,13 +310,21 @@ class Collector final : public fhir::JsonEvents {
   void ApplyExtension(bool of_type) {
     if (elements_->empty()) return;
     StructureElement& at = elements_->back();
-    if (!of_type && IsNamespace(extension_url_)) at.element.xml_namespace = extension_value_;
+    if (!of_type) ApplyToElement(at.element);
     if (!of_type || !std::string_view(extension_url_).starts_with(kExtensionBase)) return;
     const std::string_view name = std::string_view(extension_url_).substr(kExtensionBase.size());
     if (name == "structuredefinition-fhir-type" && !at.element.types.empty()) {
       at.element.types.back().code = extension_value_;
     }
     if (name == "regex") at.pattern = extension_value_;
+  }
+
+  void ApplyToElement(fhir::ElementDraft& element) const {
+    if (IsNamespace(extension_url_)) element.xml_namespace = extension_value_;
+    if (IsName(extension_url_)) element.xml_name = extension_value_;
+    if (extension_url_ == kXmlGroup && extension_value_ == "true") {
+      element.representation = fhir::Representation::kXmlGroup;
+    }
   }
 
   Structure structure_;

@@ -29,6 +29,8 @@ struct Structure {
   std::string derivation;  // "specialization", "constraint"; empty for a root type
   std::string base;        // canonical of the base definition
   bool is_abstract = false;
+  std::string xml_name;       // of a root element of this type; empty: none stated
+  bool in_any_order = false;  // elements in XML
   std::vector<StructureElement> snapshot;
   std::vector<StructureElement> differential;
 

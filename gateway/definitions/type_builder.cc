@@ -52,6 +52,9 @@ class TableBuilder {
     type.url = structure.url;
     type.kind = ToKind(structure.kind);
     type.is_abstract = structure.is_abstract;
+    type.in_any_order = structure.in_any_order;
+    type.xml_name =
+        structure.xml_name.empty() ? elements.front().element.xml_name : structure.xml_name;
     type.base = structure.base;
     type.constraints = elements.front().element.constraints;
     if (type.kind == fhir::Kind::kPrimitive) type.json_form = FormOf(type.name);
@@ -105,6 +108,7 @@ class TableBuilder {
                                const fhir::ElementDraft& element) {
     fhir::TypeDraft& type = types_.Add(root.name + std::string(below));
     type.kind = fhir::Kind::kBackbone;
+    type.in_any_order = root.in_any_order;
     const bool plain = !element.types.empty() && element.types[0].code == "Element";
     type.base = plain ? "Element" : "BackboneElement";
     return type;

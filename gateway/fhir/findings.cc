@@ -14,6 +14,11 @@ constexpr std::size_t kMaxIssues = 1000;
 }  // namespace
 
 void Findings::Add(Issue issue) {
+  whole_ = false;
+  AddKept(std::move(issue));
+}
+
+void Findings::AddKept(Issue issue) {
   if (strict_) {
     Stop(ErrorOf(std::move(issue)));
   } else if (issues_.size() < kMaxIssues) {
@@ -26,6 +31,7 @@ void Findings::Add(Issue issue) {
 }
 
 bool Findings::Stop(Error error) {
+  whole_ = false;
   if (!error_) error_ = std::move(error);
   return false;
 }

@@ -52,12 +52,16 @@ Error ErrorOf(Issue issue) {
   return error;
 }
 
+Issue IssueAt(IssueType type, std::string id, Place place, std::string diagnostics) {
+  return {.type = type,
+          .id = std::move(id),
+          .line = static_cast<int>(place.line),
+          .column = static_cast<int>(place.column),
+          .diagnostics = std::move(diagnostics)};
+}
+
 Error ErrorAt(IssueType type, std::string id, Place place, std::string diagnostics) {
-  return ErrorOf({.type = type,
-                  .id = std::move(id),
-                  .line = static_cast<int>(place.line),
-                  .column = static_cast<int>(place.column),
-                  .diagnostics = std::move(diagnostics)});
+  return ErrorOf(IssueAt(type, std::move(id), place, std::move(diagnostics)));
 }
 
 std::string_view ShownName(std::string_view name) {

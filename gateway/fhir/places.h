@@ -31,6 +31,8 @@ class Lines {
   Place first_;
 };
 
+// A finding at a place, about the whole document until its expression is set.
+[[nodiscard]] Issue IssueAt(IssueType type, std::string id, Place place, std::string diagnostics);
 // A failure at a place, carrying one issue of that id. `type` as in base/issue.h.
 [[nodiscard]] Error ErrorAt(IssueType type, std::string id, Place place, std::string diagnostics);
 // A failure that is this finding: the first one, in a strict reading.

@@ -45,6 +45,10 @@ struct ReadResult {
   Document document;  // an absent root when nothing could be read
   Issues issues;      // unknown or misplaced elements, wrong kinds, wrong primitive formats
   std::vector<UnknownElement> unknown;  // filled when ReadOptions::collect_unknown is set
+  // All that was read is in the document, and JSON and XML can both carry it: a finding, if there
+  // is any, says that a value has the wrong form (an id of 80 characters), which is for a validator
+  // to judge and no reason to lose it.
+  bool whole = true;
 };
 
 }  // namespace gateway::fhir

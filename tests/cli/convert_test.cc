@@ -107,13 +107,13 @@ TEST_F(ConvertCommand, GoesOnBehindABrokenFirstLine) {
 TEST_F(ConvertCommand, ConvertsAFolderIntoAnother) {
   Put("in/a.json", kJson);
   Put("in/deep/b.xml", kXml);
-  Put("in/c.json", "{\"resourceType\":\"Patient\",\"birthDate\":\"never\"}");
+  Put("in/c.json", "{\"resourceType\":\"Patient\",\"birthDay\":\"never\"}");
   Put("in/package.json", "{\"name\":\"x\"}");
   Put("in/note.txt", "x");
   const Ran ran =
       Chc({"convert", (folder_ / "in").string(), "--output", (folder_ / "out").string()});
   EXPECT_EQ(ran.status, 1);
-  EXPECT_THAT(ran.err, AllOf(HasSubstr("c.json"), HasSubstr("Patient.birthDate"),
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("c.json"), HasSubstr("Patient.birthDay"),
                              Not(HasSubstr("never")), Not(HasSubstr("package.json"))));
   EXPECT_THAT(ran.out, IsEmpty());
   EXPECT_EQ(Get("out/a.xml"), std::string(kXml) + "\n");
@@ -140,6 +140,28 @@ TEST_F(ConvertCommand, RefusesWhatIsWrongWithPlaceAndReason) {
             0);
   EXPECT_EQ(Chc({"convert", "-"}, "").status, 1);
   EXPECT_EQ(Chc({"convert", (folder_ / "absent.json").string()}).status, 2);
+}
+
+TEST_F(ConvertCommand, CarriesAValueOfTheWrongFormOverAndSaysSo) {
+  const std::string id(80, 'a');
+  const std::string json = R"({"resourceType":"Patient","id":")" + id + R"("})";
+  const Ran xml = Chc({"convert", "-"}, json);
+  EXPECT_EQ(xml.status, 0);
+  EXPECT_THAT(xml.out, HasSubstr("<id value=\"" + id + "\"/>"));
+  EXPECT_THAT(xml.err, AllOf(StartsWith("warning"), HasSubstr("Patient.id"), Not(HasSubstr(id))));
+  EXPECT_EQ(Chc({"convert", "-"}, xml.out).out, json + "\n");
+  const Ran strict = Chc({"convert", "-", "--strict"}, json);
+  EXPECT_EQ(strict.status, 1);
+  EXPECT_THAT(strict.out, IsEmpty());
+  EXPECT_THAT(strict.err, StartsWith("error"));
+}
+
+TEST_F(ConvertCommand, RefusesAValueThatTheOtherFormatCannotCarry) {
+  const std::string json = R"({"resourceType":"Patient","name":[{"text":"a\u0001"}]})";
+  const Ran control = Chc({"convert", "-"}, json);
+  EXPECT_EQ(control.status, 1);
+  EXPECT_THAT(control.out, IsEmpty());
+  EXPECT_THAT(control.err, AllOf(StartsWith("error"), HasSubstr("Patient.name[0].text")));
 }
 
 TEST(LineReader, GivesLinesAndCutsEndlessOnes) {

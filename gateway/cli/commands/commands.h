@@ -15,6 +15,7 @@ struct ConvertOptions {
   std::string output;              // folder for the results; empty: standard output
   bool pretty = false;
   bool drop_comments = false;
+  bool strict = false;  // the first finding refuses a document
 };
 [[nodiscard]] int Convert(const ConvertOptions& options, const CommonOptions& common);
 

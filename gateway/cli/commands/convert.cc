@@ -156,11 +156,17 @@ class Converter {
                 std::ofstream* lines = nullptr) {
     const Format from = fhir::FormatOfBytes(bytes);
     const Format to = to_.value_or(from == Format::kJson ? Format::kXml : Format::kJson);
-    auto read = fhir::ReadFhir(std::move(bytes), types_,
-                               {.drop_comments = options_.drop_comments, .first_line = line});
+    auto read = fhir::ReadFhir(
+        std::move(bytes), types_,
+        {.strict = options_.strict, .drop_comments = options_.drop_comments, .first_line = line});
+    const bool whole = read && read->whole;
     Issues issues = read ? std::move(read->issues) : ToIssues(read.error());
-    for (const Issue& issue : issues.list()) Say(Named(file) + ToText(issue));
-    if (!read || issues.HasErrors()) {
+    for (Issue& issue : issues.list()) {
+      // A value of the wrong form is for `validate` to judge: it is written as it stands.
+      if (whole) issue.severity = Severity::kWarning;
+      Say(Named(file) + ToText(issue));
+    }
+    if (!whole) {
       status_ = kNo;
       return;
     }

@@ -59,8 +59,9 @@ class Checker {
   }
 
   [[nodiscard]] bool HeadIsSound(const Type& type) const {
-    const bool texts = Has(type.name) && Has(type.url) && Has(type.pattern);
-    if (!texts || !IsBool(type.is_abstract) || !BasesEnd(type)) return false;
+    const bool texts = Has(type.name) && Has(type.url) && Has(type.pattern) && Has(type.xml_name);
+    const bool bools = IsBool(type.is_abstract) && IsBool(type.in_any_order);
+    if (!texts || !bools || !BasesEnd(type)) return false;
     return Has(type.constraints) && Holds(memory_, type.elements) &&
            Holds(memory_, type.properties) && type.element_names.IsSound(memory_) &&
            type.element_names.size() == type.elements.size() &&
@@ -82,7 +83,7 @@ class Checker {
   }
   [[nodiscard]] bool IsSound(const Element& element) const {
     const bool texts = Has(element.name) && Has(element.path) && Has(element.value_set) &&
-                       Has(element.xml_namespace);
+                       Has(element.xml_namespace) && Has(element.xml_name);
     const bool bools =
         IsBool(element.is_choice) && IsBool(element.is_modifier) && IsBool(element.is_summary);
     return texts && bools && Has(element.constraints) && Holds(memory_, element.types) &&

@@ -16,7 +16,7 @@
 namespace gateway::definitions::image {
 
 // Counted up when the meaning of anything here or in fhir/schema changes without its layout.
-inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kVersion = 3;
 inline constexpr std::array<char, 8> kMagic{'C', 'H', 'C', 'D', 'E', 'F', 'S', '\n'};
 inline constexpr std::size_t kPageSize = 4096;
 

@@ -64,16 +64,9 @@ void JsonTree::Join(Member& joined, const Member& next) {
 }
 
 void JsonTree::ReportMember(const Member& member, std::string id, std::string text) {
-  const Place place = member.node != nullptr ? Place{member.node->line, member.node->column}
-                                             : lines_.At(member.offset);
   std::string path = PathOfOpen() + "." + std::string(member.property->element->name);
   if (member.property->is_list) path += "[" + std::to_string(member.index) + "]";
-  findings_.Add({.type = IssueType::kStructure,
-                 .id = std::move(id),
-                 .expression = std::move(path),
-                 .line = static_cast<int>(place.line),
-                 .column = static_cast<int>(place.column),
-                 .diagnostics = std::move(text)});
+  Report(std::move(id), IssueType::kStructure, std::move(path), member.offset, std::move(text));
 }
 
 // --- Findings ----------------------------------------------------------------------------------
@@ -97,23 +90,8 @@ std::string JsonTree::PathOfCurrent() const {
   return path;
 }
 
-void JsonTree::Report(std::string id, IssueType type, std::string path, std::size_t offset,
-                      std::string text) {
-  const Place place = lines_.At(offset);
-  findings_.Add({.type = type,
-                 .id = std::move(id),
-                 .expression = std::move(path),
-                 .line = static_cast<int>(place.line),
-                 .column = static_cast<int>(place.column),
-                 .diagnostics = std::move(text)});
-}
-
 void JsonTree::ReportCurrent(std::string id, std::size_t offset, std::string text) {
   Report(std::move(id), IssueType::kStructure, PathOfCurrent(), offset, std::move(text));
-}
-
-bool JsonTree::Stop(IssueType type, std::string id, std::size_t offset, std::string text) {
-  return findings_.Stop(ErrorAt(type, std::move(id), lines_.At(offset), std::move(text)));
 }
 
 }  // namespace gateway::fhir

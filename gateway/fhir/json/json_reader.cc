@@ -124,9 +124,7 @@ Result<ReadResult> ReadJson(std::string bytes, std::shared_ptr<const TypeTable> 
       skipped + (reader.HasParseError() ? reader.GetErrorOffset() : stream.Tell());
   if (!stopped) GATEWAY_CHECK(CheckEnd(reader, text, end, tree.lines()));
   if (tree.findings().error()) return Fail(std::move(*tree.findings().error()));
-  Document document(tree.root(), {std::move(arena)}, std::move(types));
-  return ReadResult{std::move(document), std::move(tree.findings().issues()),
-                    std::move(tree.unknown())};
+  return tree.TakeResult(std::move(arena), std::move(types));
 }
 
 }  // namespace gateway::fhir

@@ -12,7 +12,6 @@ namespace {
 
 // Stands in keys_ for "resourceType"; no Property lies at that address.
 constexpr std::uintptr_t kResourceTypeKey = 1;
-constexpr std::size_t kMaxUnknown = 10'000;
 
 std::uintptr_t KeyOf(const Type::Property* property, bool companion) {
   return reinterpret_cast<std::uintptr_t>(property) | (companion ? 1U : 0U);
@@ -21,12 +20,6 @@ std::uintptr_t KeyOf(const Type::Property* property, bool companion) {
 JsonForm FormOf(JsonTree::Scalar kind) {
   if (kind == JsonTree::Scalar::kNumber) return JsonForm::kNumber;
   return kind == JsonTree::Scalar::kBoolean ? JsonForm::kBoolean : JsonForm::kString;
-}
-
-bool Extends(const Type& type, const Type& base) {
-  const Type* at = &type;
-  while (at != nullptr && at != &base) at = at->base;
-  return at != nullptr;
 }
 
 std::string_view FormName(JsonForm form) {
@@ -39,12 +32,7 @@ std::string_view FormName(JsonForm form) {
 
 JsonTree::JsonTree(std::string_view text, const TypeTable& types, const ReadOptions& options,
                    Arena& arena)
-    : text_(text),
-      types_(types),
-      options_(options),
-      arena_(arena),
-      lines_(text, options.first_line, options.first_column),
-      findings_(options.strict) {
+    : TreeReader(text, "json", types, options, arena) {
   frames_.reserve(16);
   members_.reserve(64);
   keys_.reserve(64);
@@ -62,20 +50,6 @@ bool JsonTree::Enter(std::size_t offset) {
 void JsonTree::Leave() {
   if (skipping_ == nesting_) skipping_ = 0;
   --nesting_;
-}
-
-NodeData* JsonTree::NewNode(const Element* element, const Type* type, std::size_t offset) {
-  NodeData* const node = arena_.NewNode();
-  node->element = element;
-  node->type = type;
-  const Place place = lines_.At(offset);
-  node->line = place.line;
-  node->column = place.column;
-  if (++nodes_ > options_.limits.max_nodes) {
-    Stop(IssueType::kTooLong, "json-nodes", offset,
-         "more than " + std::to_string(options_.limits.max_nodes) + " elements");
-  }
-  return node;
 }
 
 // --- Objects -----------------------------------------------------------------------------------
@@ -112,7 +86,7 @@ bool JsonTree::OpenObject(const Element* element, const Type& type, std::size_t 
 const Type* JsonTree::ObjectType(std::size_t offset) {
   const Current& current = frames_.back().current;
   if (current.property == nullptr) {
-    if (!current.is_type_name) CollectUnknown(CompactValue(text_.substr(offset)), offset);
+    if (!current.is_type_name) CollectUnknown(CompactValue(bytes_.substr(offset)), offset);
     return nullptr;
   }
   if (!CheckPlace(offset)) return nullptr;
@@ -133,7 +107,7 @@ const Type* JsonTree::RootType(std::size_t offset) {
 }
 
 const Type* JsonTree::ResourceType(const Type& declared, std::size_t offset, bool is_root) {
-  const std::string_view name = FindResourceType(text_.substr(offset + 1)).substr(0, 128);
+  const std::string_view name = FindResourceType(bytes_.substr(offset + 1)).substr(0, 128);
   const Type* type = types_.Find(name);
   if (type == nullptr && is_root) type = types_.FindByUrl(name);
   if (is_root && type != nullptr && type->kind == Kind::kLogical && options_.root == nullptr) {
@@ -193,7 +167,7 @@ bool JsonTree::StartArray(std::size_t offset) {
   }
   Current& current = frames_.back().current;
   if (current.property == nullptr) {
-    if (!current.is_type_name) CollectUnknown(CompactValue(text_.substr(offset)), offset);
+    if (!current.is_type_name) CollectUnknown(CompactValue(bytes_.substr(offset)), offset);
   } else if (current.in_list) {
     ReportCurrent("json-kind", offset, "a list stands inside a list");
     ++current.index;
@@ -275,14 +249,7 @@ bool JsonTree::OnUnknownKey(std::string_view key, std::size_t offset) {
 }
 
 void JsonTree::CollectUnknown(std::string json, std::size_t offset) {
-  if (!options_.collect_unknown) return;
-  const Place place = lines_.At(offset);
-  unknown_.push_back({PathOfCurrent(), std::move(json), static_cast<int>(place.line),
-                      static_cast<int>(place.column)});
-  if (unknown_.size() > kMaxUnknown) {
-    Stop(IssueType::kTooLong, "json-unknown", offset,
-         "too many fields that the definitions do not know");
-  }
+  if (options_.collect_unknown) KeepUnknown(PathOfCurrent(), std::move(json), offset);
 }
 
 bool JsonTree::OnScalar(Scalar kind, std::string_view value, std::size_t offset) {
@@ -336,8 +303,7 @@ bool JsonTree::OnPrimitive(Scalar kind, std::string_view value, std::size_t offs
   const Type::Property& property = *current.property;
   if (!CheckPrimitive(property, kind, value, offset)) return false;
   NodeData* const node = NewNode(property.element, property.target, offset);
-  node->text = value.data();
-  node->text_size = static_cast<std::uint32_t>(value.size());
+  SetText(node, value);
   members_.push_back({.property = &property,
                       .node = node,
                       .index = current.index,
@@ -345,8 +311,7 @@ bool JsonTree::OnPrimitive(Scalar kind, std::string_view value, std::size_t offs
   return true;
 }
 
-// True when the value goes into the tree: one of the wrong format does, so that nothing is reported
-// as missing that is there.
+// True when the value goes into the tree: one of the wrong format does.
 bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::string_view value,
                               std::size_t offset) {
   const Current& current = frames_.back().current;
@@ -366,9 +331,7 @@ bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::
   }
   if (property.element->representation == Representation::kXhtml) CheckNarrative(value, offset);
   if (!HasFormat(property.format, value)) {
-    Report("primitive-format", IssueType::kValue, PathOfCurrent(), offset,
-           "the " + std::string(property.target->name) + " has the wrong form; needed is " +
-               std::string(DescribeFormat(property.format)));
+    ReportFormat(PathOfCurrent(), *property.target, property.format, value, offset);
   }
   return true;
 }

@@ -14,13 +14,11 @@
 #include <unordered_set>
 #include <vector>
 
-#include "gateway/fhir/findings.h"
-#include "gateway/fhir/places.h"
-#include "gateway/fhir/read_options.h"
+#include "gateway/fhir/tree_reader.h"
 
 namespace gateway::fhir {
 
-class JsonTree {
+class JsonTree : public TreeReader {
  public:
   // `text` is the whole input; from each object's start on it is still unread when StartObject is
   // called, so that members may be looked for ahead.
@@ -34,12 +32,6 @@ class JsonTree {
   bool EndObject();
   bool StartArray(std::size_t offset);
   bool EndArray(std::size_t offset);
-
-  [[nodiscard]] Lines& lines() { return lines_; }
-  [[nodiscard]] Findings& findings() { return findings_; }
-  // After a parse without errors: the root; absent when it had no usable type (the error says why).
-  [[nodiscard]] Node root() const { return root_; }
-  [[nodiscard]] std::vector<UnknownElement>& unknown() { return unknown_; }
 
  private:
   // What the key that was read last means.
@@ -75,7 +67,6 @@ class JsonTree {
   void Leave();
   // The value that begins now is passed over.
   void SkipValue() { skipping_ = nesting_; }
-  NodeData* NewNode(const Element* element, const Type* type, std::size_t offset);
 
   const Type* RootType(std::size_t offset);
   const Type* ResourceType(const Type& declared, std::size_t offset, bool is_root);
@@ -102,20 +93,9 @@ class JsonTree {
 
   [[nodiscard]] std::string PathOfOpen() const;
   [[nodiscard]] std::string PathOfCurrent() const;
-  void Report(std::string id, IssueType type, std::string path, std::size_t offset,
-              std::string text);
   // Reports about the current member.
   void ReportCurrent(std::string id, std::size_t offset, std::string text);
   void ReportMember(const Member& member, std::string id, std::string text);
-  // Ends the reading with an error; always false.
-  bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
-
-  std::string_view text_;
-  const TypeTable& types_;
-  const ReadOptions& options_;
-  Arena& arena_;
-  Lines lines_;
-  Findings findings_;
 
   // Working memory: enough for most documents without asking the heap.
   std::array<std::byte, 8192> buffer_;
@@ -125,14 +105,10 @@ class JsonTree {
   std::pmr::vector<std::uintptr_t> keys_{&memory_};  // known keys of all open objects
   std::unordered_set<std::string> unknown_keys_;     // "<number of the object> <key>"
   std::pmr::vector<Node> scratch_{&memory_};
-  std::size_t nodes_ = 0;
   std::size_t objects_seen_ = 0;
   int nesting_ = 0;   // open objects and arrays
   int objects_ = 0;   // open objects
   int skipping_ = 0;  // nesting of the value that is passed over; 0: none
-
-  Node root_;
-  std::vector<UnknownElement> unknown_;
 };
 
 }  // namespace gateway::fhir

@@ -215,24 +215,42 @@ bool IsBase64(std::string_view text) {
   return letters > 0 && padding <= 2 && (letters + padding) % 4 == 0;
 }
 
-// Tab, carriage return and line feed are the control characters allowed.
-bool HasControl(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
-  });
+// Tab, carriage return and line feed are the control characters that XML has.
+bool IsForeignControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
 }
 
-// Eight bytes at a time: narratives and attachments' texts are long.
-bool IsString(std::string_view text) {
-  if (text.empty() || text.size() > kMaxStringBytes) return false;
-  while (text.size() >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), 8);
-    const bool low = ((word - 0x2020202020202020U) & ~word & 0x8080808080808080U) != 0;
-    if (low && HasControl(text.substr(0, 8))) return false;
-    text.remove_prefix(8);
+// U+FFFE or U+FFFF at the front.
+bool BeginsWithNoncharacter(std::string_view text) {
+  return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+}
+
+// Whether XML 1.0 has every character of this UTF-8. Eight bytes at a time: narratives and
+// attachments' texts are long. What catches the eye is a byte below a space, or one of 0xEF.
+bool HasXmlCharacters(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (at + 8 <= text.size()) {
+      std::uint64_t word = 0;
+      std::memcpy(&word, text.data() + at, 8);
+      const std::uint64_t other = word ^ (kOnes * 0xEF);
+      const std::uint64_t hit = ((word - kOnes * 0x20) & ~word) | ((other - kOnes) & ~other);
+      if ((hit & kHigh) == 0) {
+        at += 8;
+        continue;
+      }
+    }
+    for (const std::size_t end = std::min(at + 8, text.size()); at < end; ++at) {
+      if (IsForeignControl(text[at]) || BeginsWithNoncharacter(text.substr(at))) return false;
+    }
   }
-  return !HasControl(text);
+  return true;
+}
+
+bool IsString(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxStringBytes && HasXmlCharacters(text);
 }
 
 }  // namespace
@@ -269,7 +287,7 @@ bool HasFormat(PrimitiveFormat format, std::string_view text) {
     case PrimitiveFormat::kTime:
       return IsTime(text);
     case PrimitiveFormat::kCode:
-      return IsCode(text);
+      return IsCode(text) && HasXmlCharacters(text);
     case PrimitiveFormat::kId:
       return IsId(text);
     case PrimitiveFormat::kOid:
@@ -277,13 +295,25 @@ bool HasFormat(PrimitiveFormat format, std::string_view text) {
     case PrimitiveFormat::kUuid:
       return IsUuid(text);
     case PrimitiveFormat::kUri:
-      return IsUri(text);
+      return IsUri(text) && HasXmlCharacters(text);
     case PrimitiveFormat::kBase64:
       return IsBase64(text);
     case PrimitiveFormat::kString:
       return IsString(text);
   }
   return true;
+}
+
+bool IsCarried(JsonForm form, std::string_view text) {
+  switch (form) {
+    case JsonForm::kNumber:
+      return HasFormat(PrimitiveFormat::kDecimal, text);
+    case JsonForm::kBoolean:
+      return HasFormat(PrimitiveFormat::kBoolean, text);
+    case JsonForm::kString:
+      return HasXmlCharacters(text);
+  }
+  return false;
 }
 
 std::string_view DescribeFormat(PrimitiveFormat format) {
@@ -323,7 +353,8 @@ std::string_view DescribeFormat(PrimitiveFormat format) {
     case PrimitiveFormat::kBase64:
       return "base64 text whose length is a multiple of four";
     case PrimitiveFormat::kString:
-      return "text of at most 1 MB whose only control characters are tab and line ends";
+      return "text of at most 1 MB whose only control characters are tab and line ends, without "
+             "U+FFFE and U+FFFF";
   }
   return "text";
 }

@@ -15,6 +15,10 @@ namespace gateway::fhir {
 
 [[nodiscard]] bool HasFormat(PrimitiveFormat format, std::string_view text);
 
+// Whether JSON and XML can both carry the text as a value of that form, right or wrong: XML has no
+// control characters but tab and line ends, and JSON writes numbers and booleans without quotes.
+[[nodiscard]] bool IsCarried(JsonForm form, std::string_view text);
+
 // "a date: YYYY, YYYY-MM or YYYY-MM-DD, a day that exists"
 [[nodiscard]] std::string_view DescribeFormat(PrimitiveFormat format);
 

@@ -62,6 +62,7 @@ enum class Representation : std::uint8_t {
   kXhtml,
   kTypeAttribute,  // an element that always carries xsi:type
   kCdaText,        // a CDA narrative
+  kXmlGroup,       // stands for its children, in whose place it is (extension xml-choice-group)
 };
 
 // One of the types an element may have.
@@ -80,6 +81,9 @@ struct Constraint {
   std::string_view source;      // canonical of the definition that states it
 };
 
+// Element::xml_namespace of what is in no namespace at all.
+inline constexpr std::string_view kNoNamespace = "noNamespace";
+
 inline constexpr std::uint32_t kUnbounded = 0xFFFFFFFF;
 
 struct Element {
@@ -96,7 +100,8 @@ struct Element {
   std::string_view value_set;    // canonical of the binding, with |version when it has one
   std::uint32_t max_length = 0;  // 0: none
   Representation representation = Representation::kElement;
-  std::string_view xml_namespace;  // empty: the type's
+  std::string_view xml_namespace;  // empty: the type's; kNoNamespace: none
+  std::string_view xml_name;       // its name in XML, when that is another
   std::span<const Constraint> constraints;
 
   [[nodiscard]] bool is_list() const { return max > 1; }
@@ -109,6 +114,8 @@ struct Type {
   JsonForm json_form = JsonForm::kString;
   PrimitiveFormat format = PrimitiveFormat::kAny;
   bool is_abstract = false;
+  bool in_any_order = false;   // XML: the order of the elements is free
+  std::string_view xml_name;   // of an XML root of this type, when the definition states it
   const Type* base = nullptr;  // "DomainResource" for Patient; null at the top
   std::string_view pattern;    // regular expression of a primitive's text; empty: none stated
   std::span<const Element> elements;        // inherited ones included, in definition order

@@ -62,6 +62,8 @@ class TypeLayout {
     type.kind = draft.kind;
     type.json_form = draft.json_form;
     type.is_abstract = draft.is_abstract;
+    type.in_any_order = draft.in_any_order;
+    type.xml_name = block_.Text(draft.xml_name);
     type.pattern = block_.Text(draft.pattern);
     type.constraints = Constraints(draft.constraints);
   }
@@ -114,6 +116,7 @@ class TypeLayout {
     element.max_length = draft.max_length;
     element.representation = draft.representation;
     element.xml_namespace = block_.Text(draft.xml_namespace);
+    element.xml_name = block_.Text(draft.xml_name);
     element.constraints = Constraints(draft.constraints);
   }
 

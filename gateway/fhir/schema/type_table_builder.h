@@ -45,6 +45,7 @@ struct ElementDraft {
   std::uint32_t max_length = 0;
   Representation representation = Representation::kElement;
   std::string xml_namespace;
+  std::string xml_name;
   std::vector<ConstraintDraft> constraints;
 };
 
@@ -54,6 +55,8 @@ struct TypeDraft {
   Kind kind = Kind::kComplex;
   JsonForm json_form = JsonForm::kString;
   bool is_abstract = false;
+  bool in_any_order = false;
+  std::string xml_name;
   std::string base;  // canonical URL or name; empty or unknown: none
   std::string pattern;
   std::vector<ElementDraft> elements;

@@ -1,26 +1,18 @@
 #include "gateway/fhir/xml/xml_names.h"
 
+#include <algorithm>
+
 namespace gateway::fhir {
-
-std::string_view NamespaceOf(const Type& type) {
-  if (type.kind != Kind::kLogical) return kFhirNamespace;
-  for (const Element& element : type.elements) {
-    if (!std::string_view(element.xml_namespace).empty() &&
-        element.representation != Representation::kXmlAttribute) {
-      return element.xml_namespace;
-    }
-  }
-  return {};
-}
-
 namespace {
+
+bool IsIn(const Element& element, std::string_view space) {
+  return element.representation != Representation::kXmlAttribute && element.xml_namespace == space;
+}
 
 // What stands before the first point: "TLeft" of TLeft.a1.
 std::string_view RootOf(std::string_view path) { return path.substr(0, path.find('.')); }
 
-}  // namespace
-
-std::string_view XmlNameOf(const Type& type) {
+std::string_view PlainNameOf(const Type& type) {
   std::string_view name = type.name;
   name = name.substr(name.find_last_of("/.") + 1);
   if (type.kind != Kind::kLogical || type.elements.empty()) return name;
@@ -29,6 +21,40 @@ std::string_view XmlNameOf(const Type& type) {
     if (RootOf(element.path) == name) return name;
   }
   return RootOf(type.elements.front().path);
+}
+
+}  // namespace
+
+// A definition's namespace was given to all its elements but those that state another, which are
+// few: additions like CDA's sdtc.
+std::string_view NamespaceOf(const Type& type) {
+  if (type.kind != Kind::kLogical) return kFhirNamespace;
+  std::string_view most;
+  std::ptrdiff_t count = 0;
+  for (const Element& element : type.elements) {
+    const std::string_view space = element.xml_namespace;
+    if (space.empty() || space == most || !IsIn(element, space)) continue;
+    const std::ptrdiff_t same = std::ranges::count_if(
+        type.elements, [&](const Element& other) { return IsIn(other, space); });
+    if (same <= count) continue;
+    most = space;
+    count = same;
+  }
+  return most;
+}
+
+std::string_view XmlNameOf(const Type& type) {
+  return type.xml_name.empty() ? PlainNameOf(type) : type.xml_name;
+}
+
+std::string_view XmlNameOf(const Element& element) {
+  return element.xml_name.empty() ? element.name : element.xml_name;
+}
+
+std::string XsiNameOf(const Type& type) {
+  std::string name(PlainNameOf(type));
+  std::ranges::replace(name, '-', '_');
+  return name;
 }
 
 const Element* TextElementOf(const Type& type) {

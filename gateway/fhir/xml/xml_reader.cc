@@ -63,8 +63,9 @@ void OnEnd(void* reading, const xmlChar* /*name*/, const xmlChar* /*prefix*/,
 
 void OnText(void* reading, const xmlChar* text, int size) {
   const Reading& self = *static_cast<Reading*>(reading);
-  self.Check(
-      self.tree.OnText({reinterpret_cast<const char*>(text), static_cast<std::size_t>(size)}));
+  const std::string_view piece(reinterpret_cast<const char*>(text), static_cast<std::size_t>(size));
+  const std::size_t end = self.Offset();
+  self.Check(self.tree.OnText(piece, end - std::min(end, piece.size())));
 }
 
 void OnDocumentType(void* reading, const xmlChar* /*name*/, const xmlChar* /*external*/,
@@ -140,9 +141,9 @@ Status CheckBytes(std::string_view bytes, const ReadOptions& options) {
     return Fail(ErrorAt(type, id, lines.At(offset), std::move(text)));
   };
   if (const std::string_view encoding = ForeignEncoding(bytes); !encoding.empty()) {
-    return refuse(
-        IssueType::kInvalid, "xml-encoding", 0,
-        "the document is encoded as " + std::string(ShownName(encoding)) + "; FHIR is always UTF-8");
+    return refuse(IssueType::kInvalid, "xml-encoding", 0,
+                  "the document is encoded as " + std::string(ShownName(encoding)) +
+                      "; FHIR is always UTF-8");
   }
   if (const std::size_t bad = FindInvalidUtf8(bytes); bad != std::string_view::npos) {
     return refuse(IssueType::kInvalid, "utf-8", bad, "a byte here is not UTF-8");
@@ -182,9 +183,7 @@ Result<ReadResult> ReadXml(std::string bytes, std::shared_ptr<const TypeTable> t
   const std::string& text = arena->Keep(std::move(bytes));
   XmlTree tree(text, *types, options, *arena);
   GATEWAY_CHECK(Parse(parser, text, tree));
-  Document document(tree.root(), {std::move(arena)}, std::move(types));
-  return ReadResult{std::move(document), std::move(tree.findings().issues()),
-                    std::move(tree.unknown())};
+  return tree.TakeResult(std::move(arena), std::move(types));
 }
 
 }  // namespace gateway::fhir

@@ -9,12 +9,6 @@
 namespace gateway::fhir {
 namespace {
 
-bool Extends(const Type& type, const Type& base) {
-  const Type* at = &type;
-  while (at != nullptr && at != &base) at = at->base;
-  return at != nullptr;
-}
-
 // Carried as it is.
 bool IsMarkup(const Element& element) {
   return element.representation == Representation::kXhtml ||
@@ -25,38 +19,23 @@ std::string_view Local(std::string_view qualified) {
   return qualified.substr(qualified.find(':') + 1);
 }
 
+std::string Described(std::string_view space) {
+  return space == kNoNamespace ? "no namespace" : "the namespace " + std::string(space);
+}
+
 }  // namespace
 
 XmlTree::XmlTree(std::string_view text, const TypeTable& types, const ReadOptions& options,
                  Arena& arena)
-    : bytes_(text),
-      types_(types),
-      options_(options),
-      arena_(arena),
-      lines_(text, options.first_line, options.first_column),
-      findings_(options.strict) {
+    : TreeReader(text, "xml", types, options, arena) {
   frames_.reserve(16);
   members_.reserve(64);
-}
-
-NodeData* XmlTree::NewNode(const Element* element, const Type* type, std::size_t offset) {
-  NodeData* const node = arena_.NewNode();
-  node->element = element;
-  node->type = type;
-  const Place place = lines_.At(offset);
-  node->line = place.line;
-  node->column = place.column;
-  if (++nodes_ > options_.limits.max_nodes) {
-    Stop(IssueType::kTooLong, "xml-nodes", offset,
-         "more than " + std::to_string(options_.limits.max_nodes) + " elements");
-  }
-  return node;
 }
 
 // Comparing pointers is enough for the namespace that fitted last.
 bool XmlTree::InNamespace(std::string_view expected, XmlText uri) {
   if (expected.empty() || (uri == known_uri_ && expected.data() == known_expected_)) return true;
-  if (View(uri) != expected) return false;
+  if (expected == kNoNamespace ? uri != nullptr : View(uri) != expected) return false;
   known_uri_ = uri;
   known_expected_ = expected.data();
   return true;
@@ -86,6 +65,7 @@ bool XmlTree::OnEnd(std::size_t end) {
   } else {
     Close();
   }
+  if (passing_ == Passing::kNothing) CloseGroups();
   return !findings_.error();
 }
 
@@ -123,12 +103,17 @@ void XmlTree::SetNamespace(Frame& frame, const XmlTag& tag, const Frame* parent)
     frame.children_in = {};
   }
   frame.text_of = TextElementOf(*frame.type);
+  if (frame.text_of == nullptr) frame.text_group = FindGroup(frame, nullptr);
 }
 
 bool XmlTree::OpenChild(const XmlTag& tag) {
-  Frame& parent = frames_.back();
-  const Property* const property = FindChild(parent, tag);
+  if (frames_.back().text_group != nullptr) TakeGroupText();
+  const Property* property = FindChild(frames_.back(), tag);
+  if (property != nullptr && property->element->representation == Representation::kXmlGroup) {
+    property = OpenGroup(*property, tag) ? FindChild(frames_.back(), tag) : nullptr;
+  }
   if (property == nullptr) return !findings_.error();
+  Frame& parent = frames_.back();
   const Element& element = *property->element;
   if (!CheckPlace(parent, element, tag)) return !findings_.error();
   if (IsMarkup(element)) {
@@ -201,7 +186,7 @@ const Type* XmlTree::RootType(const XmlTag& tag) {
   }
   if (InNamespace(NamespaceOf(*given), tag.uri)) return given;
   Stop(IssueType::kStructure, "xml-namespace", tag.offset,
-       "the root element has to be in the namespace " + std::string(NamespaceOf(*given)));
+       "the root element has to be in " + Described(NamespaceOf(*given)));
   return nullptr;
 }
 
@@ -211,12 +196,15 @@ const Type* XmlTree::RootTypeByName(const XmlTag& tag, std::string_view name) {
   if (in_fhir && type != nullptr && type->kind == Kind::kResource && !type->is_abstract) {
     return type;
   }
+  // Of models that constrain each other (templates of a CDA document) the most general.
+  const Type* found = nullptr;
   for (const Type& model : types_.types()) {
     if (model.kind == Kind::kLogical && XmlNameOf(model) == name &&
-        InNamespace(NamespaceOf(model), tag.uri)) {
-      return &model;
+        InNamespace(NamespaceOf(model), tag.uri) && (found == nullptr || Extends(*found, model))) {
+      found = &model;
     }
   }
+  if (found != nullptr) return found;
   const std::string shown(ShownName(name));
   if (in_fhir) {
     Stop(IssueType::kStructure, "resource-type", tag.offset,
@@ -232,37 +220,48 @@ const Type* XmlTree::RootTypeByName(const XmlTag& tag, std::string_view name) {
 // --- What an element means ---------------------------------------------------------------------
 
 const XmlTree::Property* XmlTree::FindByXmlName(const Type& type, std::string_view name,
-                                                XmlText uri, bool attribute) const {
+                                                XmlText uri, bool attribute,
+                                                std::string_view inherited) {
   for (const Property& property : type.properties) {
     const Element& element = *property.element;
     const bool is_attribute = element.representation == Representation::kXmlAttribute;
-    if (is_attribute == attribute && element.xml_namespace == View(uri) && element.name == name) {
-      return &property;
-    }
+    if (is_attribute != attribute || XmlNameOf(element) != name) continue;
+    const std::string_view stated = element.xml_namespace;
+    const bool fits = attribute && stated.empty() ? uri == nullptr : true;
+    if (fits && InNamespace(stated.empty() ? inherited : stated, uri)) return &property;
   }
   return nullptr;
 }
 
-// Null, with a finding or a field collected, when the element means nothing here.
+// Null, with a finding or a field collected, when the element means nothing here. A group, when the
+// element is part of one.
 const XmlTree::Property* XmlTree::FindChild(const Frame& parent, const XmlTag& tag) {
   const std::string_view name = View(tag.name);
-  const Property* property = parent.type->LookUp(name);
-  if (parent.logical && (property == nullptr || !property->element->xml_namespace.empty())) {
-    if (const Property* const found = FindByXmlName(*parent.type, name, tag.uri, false))
-      return found;
+  if (parent.logical) {
+    const Property* const found =
+        FindByXmlName(*parent.type, name, tag.uri, false, parent.children_in);
+    if (found != nullptr) return CheckChild(parent, *found, tag);
+    if (const Property* const group = FindGroup(parent, &tag)) return group;
   }
-  if (property == nullptr) {
+  const Property* const property = parent.type->LookUp(name);
+  if (property == nullptr || !property->element->xml_name.empty()) {
     OnUnknown(parent, tag);
     return nullptr;
   }
-  const Element& element = *property->element;
+  return CheckChild(parent, *property, tag);
+}
+
+// Null, with a finding, when the element stands in the wrong namespace or is none.
+const XmlTree::Property* XmlTree::CheckChild(const Frame& parent, const Property& property,
+                                             const XmlTag& tag) {
+  const Element& element = *property.element;
   const std::string_view stated = element.xml_namespace;
   const bool narrative = IsMarkup(element) && !parent.logical;
   const std::string_view expected =
       narrative ? kXhtmlNamespace : (stated.empty() ? parent.children_in : stated);
   if (!InNamespace(expected, tag.uri)) {
     Report("xml-namespace", IssueType::kStructure, PathOfChild(element), tag.offset,
-           "the element has to be in the namespace " + std::string(expected));
+           "the element has to be in " + Described(expected));
     PassOver(Passing::kSkipped, tag);
     return nullptr;
   }
@@ -275,7 +274,40 @@ const XmlTree::Property* XmlTree::FindChild(const Frame& parent, const XmlTag& t
     PassOver(Passing::kSkipped, tag);
     return nullptr;
   }
-  return property;
+  return &property;
+}
+
+const XmlTree::Property* XmlTree::FindGroup(const Frame& parent, const XmlTag* tag) {
+  for (const Property& property : parent.type->properties) {
+    const Element& element = *property.element;
+    if (element.representation != Representation::kXmlGroup) continue;
+    if (tag == nullptr) {
+      if (TextElementOf(*property.target) != nullptr) return &property;
+      continue;
+    }
+    const std::string_view stated = element.xml_namespace;
+    if (FindByXmlName(*property.target, View(tag->name), tag->uri, false,
+                      stated.empty() ? parent.children_in : stated) != nullptr) {
+      return &property;
+    }
+  }
+  return nullptr;
+}
+
+bool XmlTree::OpenGroup(const Property& group, const XmlTag& tag) {
+  if (!CheckPlace(frames_.back(), *group.element, tag)) return false;
+  const std::uint32_t index = frames_.back().last_index;
+  Frame& frame = OpenFrame(*group.target, group.element, tag);
+  const Frame& parent = frames_[frames_.size() - 2];
+  frame.index = index;
+  frame.logical = true;
+  frame.implied = true;
+  frame.children_in = parent.children_in;
+  return true;
+}
+
+void XmlTree::CloseGroups() {
+  while (!frames_.empty() && frames_.back().implied) Close();
 }
 
 // xsi:type, where a logical model leaves the type open, names one of those the element may have or
@@ -287,11 +319,11 @@ const Type* XmlTree::TypeOf(const Property& property, const XmlTag& tag) {
     if (attribute.name != "type" || View(attribute.uri) != kXsiNamespace) continue;
     const std::string_view name = Local(attribute.value);
     for (const TypeRef& ref : property.element->types) {
-      if (ref.type != nullptr && XmlNameOf(*ref.type) == name) return ref.type;
+      if (ref.type != nullptr && XsiNameOf(*ref.type) == name) return ref.type;
     }
     for (const TypeRef& ref : property.element->types) {
       for (const Type& type : types_.types()) {
-        if (XmlNameOf(type) == name && ref.type != nullptr && Extends(type, *ref.type))
+        if (ref.type != nullptr && Extends(type, *ref.type) && XsiNameOf(type) == name)
           return &type;
       }
     }
@@ -311,8 +343,10 @@ bool XmlTree::CheckPlace(Frame& parent, const Element& element, const XmlTag& ta
       const auto same = [&](Node node) { return node.element() == &element; };
       parent.last_index = static_cast<std::uint32_t>(
           std::count_if(members_.begin() + parent.first_member, members_.end(), same));
-      Report("xml-order", IssueType::kStructure, PathOfChild(element), tag.offset,
-             "the element is out of order; elements stand in the order of their definition");
+      if (!parent.type->in_any_order) {
+        Report("xml-order", IssueType::kStructure, PathOfChild(element), tag.offset,
+               "the element is out of order; elements stand in the order of their definition");
+      }
     } else {
       parent.last_order = element.order;
     }
@@ -335,16 +369,12 @@ void XmlTree::PassOver(Passing how, const XmlTag& tag) {
 
 void XmlTree::OnUnknown(const Frame& parent, const XmlTag& tag) {
   const std::string_view name = View(tag.name);
+  std::string path = PathOfOpen() + "." + std::string(ShownName(name));
   if (!options_.collect_unknown) {
-    Report("unknown-element", IssueType::kStructure,
-           PathOfOpen() + "." + std::string(ShownName(name)), tag.offset,
+    Report("unknown-element", IssueType::kStructure, std::move(path), tag.offset,
            NoSuchElementText(*parent.type, name));
   } else {
-    const Place place = lines_.At(tag.offset);
-    unknown_.push_back({PathOfOpen() + "." + std::string(ShownName(name)),
-                        {},
-                        static_cast<int>(place.line),
-                        static_cast<int>(place.column)});
+    KeepUnknown(std::move(path), {}, tag.offset);
   }
   PassOver(options_.collect_unknown ? Passing::kUnknown : Passing::kSkipped, tag);
 }
@@ -354,12 +384,7 @@ void XmlTree::EndPassing(std::size_t end) {
   passing_ = Passing::kNothing;
   if (how == Passing::kXhtml) EndXhtml(end);
   if (how == Passing::kUnknown) {
-    constexpr std::size_t kMaxUnknown = 10'000;
     AppendJsonString(unknown_.back().json, bytes_.substr(passed_from_, end - passed_from_));
-    if (unknown_.size() > kMaxUnknown) {
-      Stop(IssueType::kTooLong, "xml-unknown", passed_from_,
-           "too many elements that the definitions do not know");
-    }
   }
 }
 
@@ -370,8 +395,7 @@ void XmlTree::EndXhtml(std::size_t end) {
   const bool foreign = frames_.back().logical && !raw.starts_with("<div");
   const bool as_it_is = foreign || xhtml_.Finish(raw);
   const std::string_view text = as_it_is ? raw : arena_.Copy(xhtml_.rewritten());
-  node->text = text.data();
-  node->text_size = static_cast<std::uint32_t>(text.size());
+  SetText(node, text);
   if (const auto fault = CheckXhtml(text); fault && !foreign) {
     Report("xhtml", IssueType::kStructure, PathOfChild(element),
            passed_from_ + (as_it_is ? fault->offset : 0), std::string(fault->reason));

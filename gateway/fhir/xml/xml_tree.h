@@ -14,15 +14,13 @@
 #include <string_view>
 #include <vector>
 
-#include "gateway/fhir/findings.h"
-#include "gateway/fhir/places.h"
-#include "gateway/fhir/read_options.h"
+#include "gateway/fhir/tree_reader.h"
 #include "gateway/fhir/xml/xhtml_copy.h"
 #include "gateway/fhir/xml/xml_tag.h"
 
 namespace gateway::fhir {
 
-class XmlTree {
+class XmlTree : public TreeReader {
  public:
   // `text` is the whole input; it lives as long as the arena.
   XmlTree(std::string_view text, const TypeTable& types, const ReadOptions& options, Arena& arena);
@@ -30,15 +28,7 @@ class XmlTree {
   // Events; false ends the parse, and findings().error() says why.
   bool OnStart(const XmlTag& tag);
   bool OnEnd(std::size_t end);  // offset behind the tag
-  bool OnText(std::string_view text);
-  // Ends the reading with an error; always false.
-  bool Stop(IssueType type, std::string id, std::size_t offset, std::string text);
-
-  [[nodiscard]] Lines& lines() { return lines_; }
-  [[nodiscard]] Findings& findings() { return findings_; }
-  // After a parse without errors.
-  [[nodiscard]] Node root() const { return root_; }
-  [[nodiscard]] std::vector<UnknownElement>& unknown() { return unknown_; }
+  bool OnText(std::string_view text, std::size_t offset);
 
  private:
   using Property = Type::Property;
@@ -48,11 +38,13 @@ class XmlTree {
     const Type* type = nullptr;
     const Element* element = nullptr;  // in its parent; null at the root
     const Element* text_of = nullptr;  // what the XML element's text is; null: no text may stand
-    const Element* last = nullptr;     // the child read last
-    std::string_view children_in;      // their namespace; empty: any
-    std::uint32_t index = 0;           // among its siblings of the same name
+    const Property* text_group = nullptr;  // what the text between its elements is; null: none
+    const Element* last = nullptr;         // the child read last
+    std::string_view children_in;          // their namespace; empty: any
+    std::uint32_t index = 0;               // among its siblings of the same name
     std::uint32_t first_member = 0;
-    std::uint32_t text_begin = 0;  // in text_
+    std::uint32_t text_begin = 0;   // in text_
+    std::uint32_t text_offset = 0;  // in the document, of text between the elements of a group
     std::uint32_t last_index = 0;
     std::uint32_t last_order = 0;    // of the children that are elements
     std::uint32_t member_order = 0;  // of all
@@ -60,6 +52,7 @@ class XmlTree {
     bool sorted = true;
     bool logical = false;  // part of a logical model
     bool wrapped = false;  // a resource inside the element that holds it
+    bool implied = false;  // a group around one element or text, without an element of its own
     bool text_reported = false;
   };
   // What is inside an element that becomes no frame.
@@ -74,8 +67,16 @@ class XmlTree {
   void SetNamespace(Frame& frame, const XmlTag& tag, const Frame* parent);
 
   const Property* FindChild(const Frame& parent, const XmlTag& tag);
+  const Property* CheckChild(const Frame& parent, const Property& property, const XmlTag& tag);
+  // By name and namespace, among the attributes or the elements of a logical model. `inherited` is
+  // the namespace of elements that state none.
   const Property* FindByXmlName(const Type& type, std::string_view name, XmlText uri,
-                                bool attribute) const;
+                                bool attribute, std::string_view inherited = {});
+  // The group whose content may be that element, or text when it is null.
+  const Property* FindGroup(const Frame& parent, const XmlTag* tag);
+  // A frame for the group around an element, or text; false, with a finding, when none may stand.
+  bool OpenGroup(const Property& group, const XmlTag& tag);
+  void CloseGroups();
   const Type* TypeOf(const Property& property, const XmlTag& tag);
   // False, with a finding, when one more of that element may not stand there.
   bool CheckPlace(Frame& parent, const Element& element, const XmlTag& tag);
@@ -91,25 +92,18 @@ class XmlTree {
   bool CheckValue(const Element* element, const Type& type, PrimitiveFormat format,
                   std::string_view value, std::size_t offset);
   void TakeText(Frame& frame);
+  void AddText(const Element& element, std::string_view text, std::size_t offset);
+  // Text between the elements of a group, as one more of it.
+  void TakeGroupText();
   void Close();
   void AddMember(NodeData* node);
 
-  NodeData* NewNode(const Element* element, const Type* type, std::size_t offset);
   [[nodiscard]] std::string_view InArena(std::string_view text);
   bool InNamespace(std::string_view expected, XmlText uri);
 
   [[nodiscard]] std::string PathOfOpen() const;
   // Of the child of the innermost frame that is read now.
   [[nodiscard]] std::string PathOfChild(const Element& element) const;
-  void Report(std::string id, IssueType type, std::string path, std::size_t offset,
-              std::string text);
-
-  std::string_view bytes_;
-  const TypeTable& types_;
-  const ReadOptions& options_;
-  Arena& arena_;
-  Lines lines_;
-  Findings findings_;
 
   // Working memory: enough for most documents without asking the heap.
   std::array<std::byte, 8192> buffer_;
@@ -117,8 +111,7 @@ class XmlTree {
   std::pmr::vector<Frame> frames_{&memory_};
   std::pmr::vector<Node> members_{&memory_};  // finished children of all open frames
   std::string text_;                          // of all open frames that take text
-  std::size_t nodes_ = 0;
-  int depth_ = 0;  // open XML elements
+  int depth_ = 0;                             // open XML elements
 
   Passing passing_ = Passing::kNothing;
   int passed_depth_ = 0;  // of the element that is passed over
@@ -128,9 +121,6 @@ class XmlTree {
 
   XmlText known_uri_ = nullptr;  // last namespace that was compared and fitted
   const char* known_expected_ = nullptr;
-
-  Node root_;
-  std::vector<UnknownElement> unknown_;
 };
 
 }  // namespace gateway::fhir

@@ -35,9 +35,7 @@ void XmlTree::ReadAttributes(Frame& frame, const XmlTag& tag, const Property* pr
                                          ? property->format
                                          : frame.type->format;
       if (!CheckValue(nullptr, *frame.type, format, attribute.value, tag.offset)) continue;
-      const std::string_view text = InArena(attribute.value);
-      frame.node->text = text.data();
-      frame.node->text_size = static_cast<std::uint32_t>(text.size());
+      SetText(frame.node, InArena(attribute.value));
     } else {
       ReadAttribute(frame, attribute, tag.offset);
     }
@@ -52,9 +50,10 @@ void XmlTree::ReadAttribute(Frame& frame, const XmlAttribute& attribute, std::si
   }
   const Property* property = nullptr;
   if (frame.node != nullptr) {
-    property = attribute.uri == nullptr ? frame.type->LookUp(attribute.name) : nullptr;
-    if (frame.logical && (property == nullptr || !property->element->xml_namespace.empty())) {
-      property = FindByXmlName(*frame.type, attribute.name, attribute.uri, true);
+    if (frame.logical) property = FindByXmlName(*frame.type, attribute.name, attribute.uri, true);
+    if (property == nullptr && attribute.uri == nullptr) {
+      property = frame.type->LookUp(attribute.name);
+      if (property != nullptr && !property->element->xml_name.empty()) property = nullptr;
     }
   }
   if (property == nullptr || property->element->representation != Representation::kXmlAttribute) {
@@ -67,14 +66,12 @@ void XmlTree::ReadAttribute(Frame& frame, const XmlAttribute& attribute, std::si
   const Element& element = *property->element;
   if (!CheckValue(&element, *property->target, property->format, attribute.value, offset)) return;
   NodeData* const node = NewNode(&element, property->target, offset);
-  const std::string_view text = InArena(attribute.value);
-  node->text = text.data();
-  node->text_size = static_cast<std::uint32_t>(text.size());
+  SetText(node, InArena(attribute.value));
   AddMember(node);
 }
 
-// True when the value goes into the tree: one of the wrong format does, so that nothing is reported
-// as missing that is there. `element` is the innermost frame's own when null.
+// True when the value goes into the tree: one of the wrong format does. `element` is the innermost
+// frame's own when null.
 bool XmlTree::CheckValue(const Element* element, const Type& type, PrimitiveFormat format,
                          std::string_view value, std::size_t offset) {
   if (!value.empty() && HasFormat(format, value)) return true;
@@ -85,20 +82,19 @@ bool XmlTree::CheckValue(const Element* element, const Type& type, PrimitiveForm
            "the value is empty; leave it out");
     return false;
   }
-  Report("primitive-format", IssueType::kValue, std::move(path), offset,
-         "the " + std::string(type.name) + " has the wrong form; needed is " +
-             std::string(DescribeFormat(format)));
+  ReportFormat(std::move(path), type, format, value, offset);
   return true;
 }
 
-bool XmlTree::OnText(std::string_view text) {
+bool XmlTree::OnText(std::string_view text, std::size_t offset) {
   if (passing_ != Passing::kNothing) {
     if (passing_ == Passing::kXhtml) xhtml_.Text(text);
     return true;
   }
   if (frames_.empty()) return true;
   Frame& frame = frames_.back();
-  if (frame.text_of != nullptr) {
+  if (frame.text_of != nullptr || frame.text_group != nullptr) {
+    if (text_.size() == frame.text_begin) frame.text_offset = static_cast<std::uint32_t>(offset);
     text_ += text;
   } else if (!frame.text_reported && !TrimXml(text).empty()) {
     frame.text_reported = true;
@@ -118,20 +114,36 @@ void XmlTree::TakeText(Frame& frame) {
       [](Node node) { return node.element()->representation != Representation::kXmlAttribute; });
   if (!trimmed.empty()) {
     if (has_children) text = trimmed;
-    const Element& element = *frame.text_of;
-    const Type& type = *element.types[0].type;
-    if (CheckValue(&element, type, type.format, text, frame.offset)) {
-      NodeData* const node = NewNode(&element, &type, frame.offset);
-      const std::string_view kept = arena_.Copy(text);
-      node->text = kept.data();
-      node->text_size = static_cast<std::uint32_t>(kept.size());
-      AddMember(node);
-    }
+    AddText(*frame.text_of, text, frame.offset);
   }
   text_.resize(frame.text_begin);
 }
 
+void XmlTree::AddText(const Element& element, std::string_view text, std::size_t offset) {
+  const Type& type = *element.types[0].type;
+  if (!CheckValue(&element, type, type.format, text, offset)) return;
+  NodeData* const node = NewNode(&element, &type, offset);
+  SetText(node, arena_.Copy(text));
+  AddMember(node);
+}
+
+void XmlTree::TakeGroupText() {
+  const Frame& frame = frames_.back();
+  const Property& group = *frame.text_group;
+  const std::size_t offset = frame.text_offset;
+  const std::string text(TrimXml(std::string_view(text_).substr(frame.text_begin)));
+  text_.resize(frame.text_begin);
+  if (text.empty()) return;
+  if (!OpenGroup(group, {.offset = offset})) {
+    passing_ = Passing::kNothing;
+    return;
+  }
+  AddText(*TextElementOf(*group.target), text, offset);
+  Close();
+}
+
 void XmlTree::Close() {
+  if (frames_.back().text_group != nullptr) TakeGroupText();
   Frame& open = frames_.back();
   if (open.text_of != nullptr) TakeText(open);
   const Frame frame = open;
@@ -147,7 +159,8 @@ void XmlTree::Close() {
   }
   const bool nothing = empty && frame.node->text == nullptr;
   const bool kept = !nothing || frame.type->kind == Kind::kResource || frames_.size() == 1;
-  if (nothing && frame.element != nullptr && frame.type->kind != Kind::kResource) {
+  if (nothing && frame.element != nullptr && frame.type->kind != Kind::kResource &&
+      !frame.implied) {
     Report("xml-empty", IssueType::kStructure, PathOfOpen(), frame.offset,
            "the element is empty; leave it out");
   }
@@ -202,21 +215,6 @@ std::string XmlTree::PathOfChild(const Element& element) const {
     path += "[" + std::to_string(parent.last == &element ? parent.last_index : 0) + "]";
   }
   return path;
-}
-
-void XmlTree::Report(std::string id, IssueType type, std::string path, std::size_t offset,
-                     std::string text) {
-  const Place place = lines_.At(offset);
-  findings_.Add({.type = type,
-                 .id = std::move(id),
-                 .expression = std::move(path),
-                 .line = static_cast<int>(place.line),
-                 .column = static_cast<int>(place.column),
-                 .diagnostics = std::move(text)});
-}
-
-bool XmlTree::Stop(IssueType type, std::string id, std::size_t offset, std::string text) {
-  return findings_.Stop(ErrorAt(type, std::move(id), lines_.At(offset), std::move(text)));
 }
 
 }  // namespace gateway::fhir

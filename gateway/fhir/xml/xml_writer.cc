@@ -4,6 +4,7 @@
 #include <emmintrin.h>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -103,7 +104,7 @@ class Writer {
     if (space.empty()) space = kFhirNamespace;
     sink_.Put('<');
     sink_.Put(XmlNameOf(type));
-    Declare(space);
+    if (space != kNoNamespace) Declare(space);
     if (logical && UsesXsiType(root)) {
       sink_.Put(" xmlns:xsi=\"");
       sink_.Put(kXsiNamespace);
@@ -131,7 +132,7 @@ class Writer {
   }
   void Declare(std::string_view space) {
     sink_.Put(" xmlns=\"");
-    PutText(sink_, space, true);
+    if (space != kNoNamespace) PutText(sink_, space, true);
     sink_.Put('"');
   }
 
@@ -159,6 +160,14 @@ class Writer {
   static bool IsAttribute(Node node) {
     return node.element()->representation == Representation::kXmlAttribute;
   }
+  // Itself, or in a group that has no element of its own.
+  static bool MayHoldText(const Type& type) {
+    if (TextElementOf(type) != nullptr) return true;
+    return std::ranges::any_of(type.elements, [](const Element& element) {
+      return element.representation == Representation::kXmlGroup &&
+             TextElementOf(*element.types[0].type) != nullptr;
+    });
+  }
   // Whether anything stands between the tags of an element.
   static bool HasContent(Node node) {
     for (const Node child : node.children()) {
@@ -169,7 +178,7 @@ class Writer {
 
   void Name(Node node) {
     const Element& element = *node.element();
-    sink_.Put(element.name);
+    sink_.Put(XmlNameOf(element));
     if (!element.is_choice) return;
     const std::string_view type = node.type_name();
     const char first = type.empty() ? '\0' : type[0];
@@ -183,7 +192,7 @@ class Writer {
     Attributes(node);
     if (!HasContent(node)) return;
     sink_.Put('>');
-    const bool text = scope.logical && TextElementOf(*node.type()) != nullptr;
+    const bool text = scope.logical && MayHoldText(*node.type());
     if (text) ++inline_;
     ++depth_;
     for (const Node child : node.children()) {
@@ -213,9 +222,10 @@ class Writer {
     for (const Node child : node.children()) {
       if (!IsAttribute(child) || !child.has_text()) continue;
       const Element& element = *child.element();
+      const std::string_view space = element.xml_namespace;
       sink_.Put(' ');
-      if (!std::string_view(element.xml_namespace).empty()) Prefix(element, ++prefixes);
-      sink_.Put(element.name);
+      if (!space.empty() && space != kNoNamespace) Prefix(element, ++prefixes);
+      sink_.Put(XmlNameOf(element));
       Value(child.text());
     }
     if (node.is_primitive() && node.has_text()) {
@@ -245,6 +255,11 @@ class Writer {
       PutText(sink_, node.text(), false);
       return;
     }
+    if (element.representation == Representation::kXmlGroup) {
+      const Scope within = ScopeIn(node, scope.declared, scope);
+      for (const Node child : node.children()) Child(child, within);
+      return;
+    }
     Line();
     if (element.representation == Representation::kXhtml ||
         element.representation == Representation::kCdaText) {
@@ -262,7 +277,7 @@ class Writer {
     }
     if (scope.logical && NeedsXsiType(node)) {
       sink_.Put(" xsi:type");
-      Value(XmlNameOf(*node.type()));
+      Value(XsiNameOf(*node.type()));
     }
     Content(node, ScopeIn(node, space, scope));
     CloseTag(node, node, {});

@@ -28,32 +28,53 @@ struct Member {
   std::string type;
   std::string representation;
   std::string max = "1";
-  std::string space;  // its own namespace
+  std::string space;     // its own namespace
+  std::string xml_name;  // its name in XML
 };
 
+constexpr const char* kTools = "http://hl7.org/fhir/tools/StructureDefinition/";
+
+std::string Extension(const std::string& url, const std::string& value) {
+  return "{\"url\":\"" + url + "\"," + value + "}";
+}
+std::string Extensions(const std::vector<std::string>& extensions) {
+  std::string json;
+  for (const std::string& extension : extensions) json += (json.empty() ? "" : ",") + extension;
+  return json.empty() ? json : "\"extension\":[" + json + "],";
+}
+std::string ExtensionsOf(const Member& member) {
+  std::vector<std::string> all;
+  if (!member.space.empty()) {
+    all.push_back(Extension("http://hl7.org/fhir/StructureDefinition/elementdefinition-namespace",
+                            "\"valueUri\":\"" + member.space + "\""));
+  }
+  if (!member.xml_name.empty()) {
+    all.push_back(
+        Extension(kTools + std::string("xml-name"), "\"valueString\":\"" + member.xml_name + "\""));
+  }
+  if (member.representation == "group")
+    all.push_back(Extension(kTools + std::string("xml-choice-group"), "\"valueBoolean\":true"));
+  return Extensions(all);
+}
+
 std::string Model(const std::string& name, const std::string& space,
-                  const std::vector<Member>& members) {
+                  const std::vector<Member>& members, std::vector<std::string> extensions) {
   std::string json = R"({"resourceType":"StructureDefinition",)";
   if (!space.empty()) {
-    json += R"("extension":[{"url":"http://hl7.org/fhir/tools/StructureDefinition/xml-namespace",)"
-            R"("valueUri":")" +
-            space + "\"}],";
+    extensions.push_back(
+        Extension(kTools + std::string("xml-namespace"), "\"valueUri\":\"" + space + "\""));
   }
+  json += Extensions(extensions);
   json += "\"url\":\"" + (kBase + name) + "\",\"name\":\"" + name +
           R"(","status":"draft","kind":"logical","abstract":false,"type":")" + name +
           R"(","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Base",)" +
           R"("derivation":"specialization","differential":{"element":[{"path":")" + name +
           R"(","min":0,"max":"*"})";
   for (const Member& member : members) {
-    json += ",{";
-    if (!member.space.empty()) {
-      json += R"("extension":[{"url":"http://hl7.org/fhir/StructureDefinition/)"
-              R"(elementdefinition-namespace","valueUri":")" +
-              member.space + "\"}],";
-    }
+    json += ",{" + ExtensionsOf(member);
     json +=
         "\"path\":\"" + name + "." + member.name + "\",\"min\":0,\"max\":\"" + member.max + "\"";
-    if (!member.representation.empty()) {
+    if (!member.representation.empty() && member.representation != "group") {
       json += ",\"representation\":[\"" + member.representation + "\"]";
     }
     json += ",\"type\":[{\"code\":\"" + member.type + "\"}]}";
@@ -74,8 +95,9 @@ class Models : public ::testing::Test {
     const testing::TempFolder folder;
     const std::string cda = "urn:test:cda";
     const auto put = [&](const std::string& name, const std::vector<Member>& members,
-                         const std::string& space) {
-      std::ofstream(folder / (name + ".json")) << Model(name, space, members);
+                         const std::string& space,
+                         const std::vector<std::string>& extensions = {}) {
+      std::ofstream(folder / (name + ".json")) << Model(name, space, members, extensions);
     };
     put("TestCode",
         {{"code", "string", "xmlAttr", "1", ""},
@@ -98,6 +120,22 @@ class Models : public ::testing::Test {
          {"other", "string", "", "1", "urn:test:more"},
          {"person", "HumanName", "", "1", ""}},
         cda);
+    put("Test-Named",
+        {{"id", "string", "xmlAttr", "1", "", "ID"},
+         {"mine", "string", "", "1", "urn:test:more", "code"},
+         {"code", "string", "", "1", "", ""},
+         {"other", kBase + std::string("Test-Named"), "typeAttr", "1", "", ""}},
+        cda, {Extension(kTools + std::string("xml-name"), R"("valueString":"named")")});
+    put("TestAddress",
+        {{"use", "code", "xmlAttr", "1", ""},
+         {"item", "BackboneElement", "group", "*", ""},
+         {"item.line", kBase + std::string("TestText"), "", "1", ""},
+         {"item.city", kBase + std::string("TestText"), "", "1", "", "town"},
+         {"item.words", "string", "xmlText", "1", ""},
+         {"note", kBase + std::string("TestText"), "", "1", ""}},
+        cda);
+    put("TestBare", {{"a", "string", "", "*", ""}, {"b", "string", "", "1", ""}}, "noNamespace",
+        {Extension(kTools + std::string("xml-no-order"), R"("valueBoolean":true)")});
     put("TestPlain", {{"id", "string", "xmlAttr", "1", ""}, {"a", "string", "", "*", ""}}, "");
     const auto registry = definitions::Registry::Load({.packages = {folder.path().string()}});
     EXPECT_THAT(registry, IsOk());
@@ -189,6 +227,75 @@ TEST_F(Models, AreRefusedInAnotherNamespace) {
   const ReadOptions options{.root = types_->Find("TestDocument")};
   EXPECT_THAT(ReadXml("<TestDocument xmlns=\"urn:other\"/>", types_, options),
               IsError(IssueType::kStructure, HasSubstr("urn:test:cda")));
+}
+
+TEST_F(Models, MayCallElementsAndAttributesDifferentlyInXml) {
+  const std::string xml =
+      "<named xmlns=\"urn:test:cda\" ID=\"i\"><code xmlns=\"urn:test:more\" value=\"m\"/><code "
+      "value=\"c\"/></named>";
+  EXPECT_EQ(Round(xml), std::string(kHead) + xml);
+  const auto read = ReadXml(xml, types_);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(WriteJson(read->document.root()), R"({"id":"i","mine":"m","code":"c"})");
+}
+
+TEST_F(Models, DoNotKnowTheNameThatXmlDoesNotUse) {
+  const auto read =
+      ReadXml("<named xmlns=\"urn:test:cda\" id=\"i\"><mine value=\"m\"/></named>", types_);
+  ASSERT_THAT(read, IsOk());
+  ASSERT_EQ(read->issues.size(), 2U);
+  EXPECT_EQ(read->issues.list()[0].id, "xml-attribute");
+  EXPECT_EQ(read->issues.list()[1].id, "unknown-element");
+}
+
+TEST_F(Models, SayTypesWithUnderscores) {
+  const std::string xml =
+      "<named xmlns=\"urn:test:cda\" "
+      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><other "
+      "xsi:type=\"Test_Named\" ID=\"o\"/></named>";
+  EXPECT_EQ(Round(xml), std::string(kHead) + xml);
+}
+
+TEST_F(Models, MayStandInNoNamespaceAndAnyOrder) {
+  EXPECT_EQ(Round("<TestBare><b value=\"2\"/><a value=\"1\"/></TestBare>"),
+            std::string(kHead) + "<TestBare><a value=\"1\"/><b value=\"2\"/></TestBare>");
+  EXPECT_EQ(
+      Round("<TestBare><a value=\"1\"/><b value=\"2\"/><a value=\"3\"/></TestBare>"),
+      std::string(kHead) + "<TestBare><a value=\"1\"/><a value=\"3\"/><b value=\"2\"/></TestBare>");
+  EXPECT_THAT(ReadXml("<TestBare xmlns=\"http://hl7.org/fhir\"/>", types_),
+              IsError(IssueType::kStructure, HasSubstr("no resource type")));
+  const ReadOptions options{.root = types_->Find("TestBare")};
+  EXPECT_THAT(ReadXml("<TestBare xmlns=\"urn:other\"/>", types_, options),
+              IsError(IssueType::kStructure, HasSubstr("no namespace")));
+}
+
+TEST_F(Models, KeepTheOrderOfElementsAndTextInAGroup) {
+  const std::string xml =
+      "<TestAddress xmlns=\"urn:test:cda\" use=\"HP\"><line>1 Test Street</line><town>A</town>near "
+      "B<line>2</line><line>3</line>end<note>n</note></TestAddress>";
+  EXPECT_EQ(Round(xml), std::string(kHead) + xml);
+  const auto read = ReadXml(xml, types_);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_EQ(WriteJson(read->document.root()),
+            R"({"use":"HP","item":[{"line":{"data":"1 Test Street"}},{"city":{"data":"A"}},)"
+            R"({"words":"near B"},{"line":{"data":"2"}},{"line":{"data":"3"}},{"words":"end"}],)"
+            R"("note":{"data":"n"}})");
+  const auto again = ReadXml(WriteXml(read->document.root(), {.pretty = true}), types_);
+  ASSERT_THAT(again, IsOk());
+  EXPECT_TRUE(Equal(read->document.root(), again->document.root()));
+}
+
+TEST_F(Models, ReportsWhatIsNotPartOfAGroup) {
+  const auto read = ReadXml(
+      "<TestAddress xmlns=\"urn:test:cda\">\n<line>1</line>\n<county>C</county><town "
+      "x=\"1\">A</town></TestAddress>",
+      types_);
+  ASSERT_THAT(read, IsOk());
+  ASSERT_EQ(read->issues.size(), 2U);
+  EXPECT_EQ(read->issues.list()[0].expression, "TestAddress.county");
+  EXPECT_EQ(read->issues.list()[1].expression, "TestAddress.item[1].city.x");
+  EXPECT_EQ(WriteJson(read->document.root()),
+            R"({"item":[{"line":{"data":"1"}},{"city":{"data":"A"}}]})");
 }
 
 TEST_F(Models, KeepLineBreaksOfTextWhenPretty) {
