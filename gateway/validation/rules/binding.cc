@@ -26,9 +26,8 @@ std::string Allowed(const CodeSet& codes, std::string_view value_set) {
 
 void ReportOut(const Scope& scope, std::string_view what, const CodeSet& codes,
                std::string_view value_set) {
-  scope.Error(
-      IssueType::kCodeInvalid, "binding-required",
-      std::string(what) + " is not in the required value set: use " + Allowed(codes, value_set));
+  scope.Error(IssueType::kCodeInvalid, "binding-required",
+              std::string(what) + " in the required value set: use " + Allowed(codes, value_set));
 }
 
 Membership OfCoding(const CodeSet& codes, fhir::Node coding) {
@@ -54,13 +53,13 @@ void CheckCoded(const Scope& scope, const CodeSet& codes, std::string_view value
   const std::string_view type = node.type_name();
   if (type == "CodeableConcept") {
     if (OfConcept(codes, node) != Membership::kOut) return;
-    return ReportOut(scope, node.Child("coding") ? "None of the codings" : "A text alone", codes,
-                     value_set);
+    return ReportOut(scope, node.Child("coding") ? "None of the codings is" : "A text alone is not",
+                     codes, value_set);
   }
   // A quantity without a unit's code has nothing to look up.
   if (type != "Coding" && !node.Child("code")) return;
   if (OfCoding(codes, node) == Membership::kOut)
-    ReportOut(scope, type == "Coding" ? "The coding" : "The unit", codes, value_set);
+    ReportOut(scope, type == "Coding" ? "The coding is not" : "The unit is not", codes, value_set);
 }
 
 // A value[x] that is bound to units is bound when it is a quantity: the vital signs profiles say so
@@ -88,7 +87,7 @@ void CheckBinding(const Scope& scope, const BindingPlan& binding) {
   const CodeSet& codes = binding.codes(scope.run().terminology);
   if (node.is_primitive()) {
     if (node.has_text() && codes.Contains({}, node.text()) == Membership::kOut)
-      ReportOut(scope, "The code", codes, binding.value_set());
+      ReportOut(scope, "The code is not", codes, binding.value_set());
     return;
   }
   if (IsQuantity(*node.type())) return CheckCoded(scope, codes, binding.value_set());
