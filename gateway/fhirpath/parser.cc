@@ -230,7 +230,8 @@ class Parser {
     if (IsSymbol(')')) return Advance();
     List arguments(arena_);
     for (;;) {
-      const SyntaxPtr argument = Expression(1);
+      SyntaxPtr argument = Expression(1);
+      if (argument != nullptr && call.name == "sort") argument = SortKey(argument);
       if (argument == nullptr) return false;
       arguments.Add(argument);
       Deepen(call, *argument);
@@ -239,6 +240,19 @@ class Parser {
     }
     call.children = arguments.items();
     return Expect(')', "',' or ')'");
+  }
+
+  // `key asc` is the key itself, `key desc` the same as -key: null when nothing can follow.
+  SyntaxPtr SortKey(SyntaxPtr key) {
+    if (IsWord("asc")) return Advance() ? key : nullptr;
+    if (!IsWord("desc")) return key;
+    Syntax* const node = Make(SyntaxKind::kSign, next_);
+    node->name = "-";
+    List operand(arena_);
+    operand.Add(key);
+    node->children = operand.items();
+    Deepen(*node, *key);
+    return Advance() ? Checked(*node) : nullptr;
   }
 
   SyntaxPtr Term() {

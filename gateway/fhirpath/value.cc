@@ -5,60 +5,13 @@
 #include <cstring>
 #include <new>
 
+#include "gateway/fhirpath/primitive.h"
 #include "gateway/fhirpath/temporal.h"
 
 namespace gateway::fhirpath {
 namespace {
 
 constexpr std::string_view kUcum = "http://unitsofmeasure.org";
-
-// The System type of a FHIR primitive; derived types (code, id, positiveInt) follow their base.
-SystemType SlowTypeOf(const fhir::Type& primitive) {
-  struct Row {
-    std::string_view name;
-    SystemType type;
-  };
-  constexpr std::array<Row, 9> kRows{{{"boolean", SystemType::kBoolean},
-                                      {"integer", SystemType::kInteger},
-                                      {"integer64", SystemType::kInteger},
-                                      {"decimal", SystemType::kDecimal},
-                                      {"date", SystemType::kDate},
-                                      {"dateTime", SystemType::kDateTime},
-                                      {"instant", SystemType::kDateTime},
-                                      {"time", SystemType::kTime},
-                                      {"string", SystemType::kString}}};
-  for (const fhir::Type* type = &primitive; type != nullptr; type = type->base) {
-    for (const Row& row : kRows) {
-      if (type->name == row.name) return row.type;
-    }
-  }
-  return SystemType::kString;
-}
-
-// The same by the format the table has worked out; names are asked where it knows none.
-SystemType TypeOf(const fhir::Type& primitive) {
-  switch (primitive.format) {
-    case fhir::PrimitiveFormat::kBoolean:
-      return SystemType::kBoolean;
-    case fhir::PrimitiveFormat::kInteger:
-    case fhir::PrimitiveFormat::kPositiveInt:
-    case fhir::PrimitiveFormat::kUnsignedInt:
-      return SystemType::kInteger;
-    case fhir::PrimitiveFormat::kDecimal:
-      return SystemType::kDecimal;
-    case fhir::PrimitiveFormat::kDate:
-      return SystemType::kDate;
-    case fhir::PrimitiveFormat::kDateTime:
-    case fhir::PrimitiveFormat::kInstant:
-      return SystemType::kDateTime;
-    case fhir::PrimitiveFormat::kTime:
-      return SystemType::kTime;
-    case fhir::PrimitiveFormat::kAny:
-      return SlowTypeOf(primitive);
-    default:
-      return SystemType::kString;
-  }
-}
 
 // "d" is day to FHIRPath: the words its arithmetic knows.
 std::string_view CalendarWordOf(std::string_view ucum) {
@@ -191,7 +144,7 @@ bool Item::ToSystem(ValueView& result) const {
   const fhir::Node from = node();
   if (!from.has_text() || !from.is_primitive()) return false;
   const std::string_view text = from.text();
-  result = {.type = TypeOf(*from.type())};
+  result = {.type = SystemTypeOf(*from.type())};
   if (result.type == SystemType::kBoolean) {
     result.boolean = text == "true";
     return result.boolean || text == "false";

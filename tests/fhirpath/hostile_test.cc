@@ -158,7 +158,8 @@ TEST(HostileExpressions, EndWithinTheirBudget) {
 TEST(HostileExpressions, EndSoonerWithASmallerBudget) {
   const fhir::Node patient = testing::TestPatient().root();
   const Result<Expression> walk = Expression::Compile("descendants().count()");
-  const Result<Expression> text = Expression::Compile("(1|2|3).select(%resource.gender & 'ijklmnopqr')");
+  const Result<Expression> text =
+      Expression::Compile("(1|2|3).select(%resource.gender & 'ijklmnopqr')");
   ASSERT_TRUE(walk && text);
   EXPECT_FALSE(walk->Evaluate(patient, {.resource = patient, .budget = 10}));
   EXPECT_TRUE(walk->Evaluate(patient, {.resource = patient, .budget = 1000}));

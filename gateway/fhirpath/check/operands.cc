@@ -31,11 +31,8 @@ constexpr Pair kProducts[] = {{kIntegers, kIntegers, kIntegers},
 constexpr Pair kQuotients[] = {{kNumbers, kNumbers, kDecimals},
                                {kQuantities | kNumbers, kQuantities | kNumbers, kQuantities}};
 constexpr Pair kWholeQuotients[] = {{kIntegers, kIntegers, kIntegers},
-                                    {kNumbers, kNumbers, kIntegers},
-                                    {kQuantities, kQuantities, kQuantities}};
-constexpr Pair kRemainders[] = {{kIntegers, kIntegers, kIntegers},
-                                {kNumbers, kNumbers, kDecimals},
-                                {kQuantities, kQuantities, kQuantities}};
+                                    {kNumbers, kNumbers, kIntegers}};
+constexpr Pair kRemainders[] = {{kIntegers, kIntegers, kIntegers}, {kNumbers, kNumbers, kDecimals}};
 // What has an order together, and what can be equal.
 constexpr Pair kComparable[] = {{kStrings, kStrings, kBooleans},
                                 {kNumbers | kQuantities, kNumbers | kQuantities, kBooleans},

@@ -2,31 +2,10 @@
 
 #include <algorithm>
 
+#include "gateway/fhirpath/primitive.h"
+
 namespace gateway::fhirpath {
 namespace {
-
-// The System type of a primitive's value.
-SystemType ValueType(const fhir::Type& type) {
-  switch (type.format) {
-    case fhir::PrimitiveFormat::kBoolean:
-      return SystemType::kBoolean;
-    case fhir::PrimitiveFormat::kInteger:
-    case fhir::PrimitiveFormat::kPositiveInt:
-    case fhir::PrimitiveFormat::kUnsignedInt:
-      return SystemType::kInteger;
-    case fhir::PrimitiveFormat::kDecimal:
-      return SystemType::kDecimal;
-    case fhir::PrimitiveFormat::kDate:
-      return SystemType::kDate;
-    case fhir::PrimitiveFormat::kDateTime:
-    case fhir::PrimitiveFormat::kInstant:
-      return SystemType::kDateTime;
-    case fhir::PrimitiveFormat::kTime:
-      return SystemType::kTime;
-    default:
-      return SystemType::kString;
-  }
-}
 
 std::string FullName(const TypeSpecifier& type) {
   const bool plain = type.name_space.empty() || type.name_space == "FHIR";
@@ -47,7 +26,7 @@ ItemType SystemItem(SystemType type) { return {.type = nullptr, .system = type};
 
 ItemType ElementItem(const fhir::Type* type, const fhir::TypeRef* declared) {
   const bool primitive = type->kind == fhir::Kind::kPrimitive;
-  return {type, primitive ? ValueType(*type) : SystemType::kString, declared};
+  return {type, primitive ? SystemTypeOf(*type) : SystemType::kString, declared};
 }
 
 std::string NameOf(const ItemType& type) {

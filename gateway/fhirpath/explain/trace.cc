@@ -87,7 +87,8 @@ class Tracer {
       case SyntaxKind::kThis:
       case SyntaxKind::kIndex:
       case SyntaxKind::kTotal:
-        return Evaluate(syntax, frame, nullptr);
+        return limits_.constants ? Note(syntax, frame, Self(frame))
+                                 : Evaluate(syntax, frame, nullptr);
       case SyntaxKind::kCall:
         return Call(syntax, frame);
       case SyntaxKind::kMember:
@@ -154,9 +155,40 @@ class Tracer {
     }
   }
 
+  static Collection Self(const Frame& frame) {
+    const bool is_absent = frame.self.is_node() && !frame.self.node();
+    return is_absent ? Collection{} : Collection{frame.self};
+  }
+
+  static std::string NameOf(const Syntax& syntax) {
+    switch (syntax.kind) {
+      case SyntaxKind::kLiteral:
+      case SyntaxKind::kEmpty:
+        return "constant";
+      case SyntaxKind::kThis:
+        return "$this";
+      case SyntaxKind::kIndex:
+        return "$index";
+      case SyntaxKind::kTotal:
+        return "$total";
+      case SyntaxKind::kIndexer:
+        return "[]";
+      case SyntaxKind::kConstant:
+        return "%" + std::string(syntax.name);
+      default:
+        return std::string(syntax.name);
+    }
+  }
+
   Collection Note(const Syntax& syntax, const Frame& frame, Collection input) {
-    TraceStep step{
-        frame.depth, ToExpression(syntax), syntax.place, frame.index, std::move(input), {}, {}};
+    TraceStep step;
+    step.depth = frame.depth;
+    step.part = ToExpression(syntax);
+    step.name = NameOf(syntax);
+    step.place = syntax.place;
+    step.index = frame.index;
+    step.self = Self(frame);
+    step.input = std::move(input);
     step.output = Evaluate(syntax, frame, &step.error);
     result_.steps.push_back(std::move(step));
     return result_.steps.back().output;

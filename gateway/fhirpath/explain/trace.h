@@ -18,8 +18,10 @@ namespace gateway::fhirpath {
 struct TraceStep {
   int depth = 0;     // 0: the expression itself; more: within an argument
   std::string part;  // as text
+  std::string name;  // of the element, function or operator; "constant" for a literal
   Place place;       // where the part's own name or operator stands
   int index = -1;    // which item of the input it is evaluated on; -1: not within such a part
+  Collection self;   // $this
   Collection input;  // what is before the dot, or $this
   Collection output;
   std::string error;  // why there is no output; empty when there is
@@ -28,6 +30,7 @@ struct TraceStep {
 struct TraceLimits {
   std::size_t steps = 2000;
   std::size_t items = 20;  // of an input that a criterion or projection is shown for
+  bool constants = false;  // literals, $this, $index and $total are steps too
 };
 
 struct TraceResult {

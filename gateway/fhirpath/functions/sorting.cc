@@ -68,7 +68,7 @@ constexpr std::size_t kMostKeys = 16;
 
 constexpr FunctionEntry kEntries[] = {
     {.name = "sort",
-     .signature = "sort([[-]keySelector, …]) : collection",
+     .signature = "sort([[-]keySelector [asc|desc], …]) : collection",
      .section = kSection,
      .max_arguments = kMostKeys,
      .evaluate = Sort,

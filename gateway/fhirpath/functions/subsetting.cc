@@ -29,22 +29,22 @@ Status Tail(const Call& call, Collection& out) {
   return Add(call.input().subspan(std::min<std::size_t>(1, call.input().size())), out);
 }
 
-// The argument as a number of items within [0, size of the input]; fails when it is missing.
-Result<std::size_t> Number(const Call& call) {
+// The argument as a number of items within [0, size of the input]; nothing when it is empty.
+Result<std::optional<std::size_t>> Number(const Call& call) {
   GATEWAY_TRY(const std::optional<std::int64_t> number, call.IntegerArgument(0));
-  if (!number) return Fail(IssueType::kProcessing, "needs a number of items");
+  if (!number) return std::nullopt;
   const auto size = static_cast<std::int64_t>(call.input().size());
   return static_cast<std::size_t>(std::clamp<std::int64_t>(*number, 0, size));
 }
 
 Status Skip(const Call& call, Collection& out) {
-  GATEWAY_TRY(const std::size_t number, Number(call));
-  return Add(call.input().subspan(number), out);
+  GATEWAY_TRY(const std::optional<std::size_t> number, Number(call));
+  return number ? Add(call.input().subspan(*number), out) : Status();
 }
 
 Status Take(const Call& call, Collection& out) {
-  GATEWAY_TRY(const std::size_t number, Number(call));
-  return Add(call.input().first(number), out);
+  GATEWAY_TRY(const std::optional<std::size_t> number, Number(call));
+  return number ? Add(call.input().first(*number), out) : Status();
 }
 
 Status Intersect(const Call& call, Collection& out) {

@@ -13,7 +13,7 @@ std::vector<FunctionEntry> Collect() {
                             TreeFunctions(),      UtilityFunctions(),      BoundaryFunctions(),
                             ComponentFunctions(), TypeFunctions(),         BooleanFunctions(),
                             AggregateFunctions(), FhirSpecificFunctions(), TerminologyFunctions(),
-                            ProfileFunctions(),   HtmlFunctions()}) {
+                            ProfileFunctions(),   HtmlFunctions(),         IntervalFunctions()}) {
     all.insert(all.end(), family.begin(), family.end());
   }
   std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.name < b.name; });

@@ -46,6 +46,7 @@ struct FunctionEntry {
 [[nodiscard]] std::span<const FunctionEntry> UtilityFunctions();       // utility.cc
 [[nodiscard]] std::span<const FunctionEntry> BoundaryFunctions();      // boundary.cc
 [[nodiscard]] std::span<const FunctionEntry> ComponentFunctions();     // components.cc
+[[nodiscard]] std::span<const FunctionEntry> IntervalFunctions();      // intervals.cc
 [[nodiscard]] std::span<const FunctionEntry> TypeFunctions();          // types.cc
 [[nodiscard]] std::span<const FunctionEntry> BooleanFunctions();       // boolean.cc
 [[nodiscard]] std::span<const FunctionEntry> AggregateFunctions();     // aggregate.cc

@@ -72,7 +72,7 @@ TEST(SubsettingAndCombiningFunctions, Choose) {
       {"(1 | 2 | 3).take(2)", "Integer:1, Integer:2"},
       {"{}.single()", ""},
       {"(1 | 2).single()", "error: single() (line 1, column 9): needs one item, and there are 2"},
-      {"(1 | 2).skip({})", "error: skip() (line 1, column 9): needs a number of items"},
+      {"(1 | 2).skip({})", ""},
       {"(1 | 2 | 3).intersect(2 | 3 | 4)", "Integer:2, Integer:3"},
       {"(1 | 2 | 3).exclude(2)", "Integer:1, Integer:3"},
       {"1.union(1 | 2)", "Integer:1, Integer:2"},
