@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "gateway/validation/profile/discriminator.h"
+#include "gateway/validation/profile/criteria.h"
 #include "gateway/validation/profile/profile_set.h"
 
 namespace gateway::validation {

@@ -119,6 +119,15 @@ struct Checker {
   [[nodiscard]] std::string Label() const;
 };
 
+// What the checkers of one profile are made of, at places that do not move.
+struct ProfileStore {
+  std::deque<Checker> checkers;
+  std::deque<BindingPlan> bindings;
+  std::deque<fhir::Constraint> constraints;
+  std::deque<InvariantList> invariants;
+  std::deque<std::string> texts;
+};
+
 // One compiled StructureDefinition.
 class Profile {
  public:
@@ -139,11 +148,7 @@ class Profile {
   fhir::Node definition_;
   const fhir::Type* type_ = nullptr;
   std::vector<std::string_view> imposed_;
-  std::deque<Checker> checkers_;
-  std::deque<BindingPlan> bindings_;
-  std::deque<fhir::Constraint> constraints_;
-  std::deque<InvariantList> invariants_;
-  std::deque<std::string> texts_;
+  ProfileStore store_;
   std::shared_ptr<const Profile> whole_;  // when this is a part of it
 };
 
