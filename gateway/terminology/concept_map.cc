@@ -1,5 +1,7 @@
 #include "gateway/terminology/concept_map.h"
 
+#include <algorithm>
+
 namespace gateway::terminology {
 namespace {
 
@@ -24,9 +26,35 @@ std::optional<Translation> FromUnmapped(fhir::Node group, std::string_view code)
                      std::string(unmapped.ChildText("display")), "inexact"};
 }
 
+// The same relation seen from the other side.
+std::string_view Inverse(std::string_view equivalence) {
+  if (equivalence == "wider") return "narrower";
+  if (equivalence == "narrower") return "wider";
+  if (equivalence == "subsumes") return "specializes";
+  if (equivalence == "specializes") return "subsumes";
+  return equivalence;
+}
+
+// target.dependsOn: what has to be known, and with which value, for the target to hold.
+bool Holds(fhir::Node depends_on, const MapQuestion& question) {
+  const std::string_view property = depends_on.ChildText("property");
+  const std::string_view system = depends_on.ChildText("system");
+  const std::string_view value = depends_on.ChildText("value");
+  return std::ranges::any_of(question.dependencies, [&](const MapQuestion::Dependency& given) {
+    return given.element == property && std::ranges::any_of(given.codes, [&](const CodeKey& key) {
+             return key.code == value && (system.empty() || key.system == system);
+           });
+  });
+}
+
+bool IsWanted(fhir::Node target, const MapQuestion& question) {
+  return std::ranges::all_of(target.Children("dependsOn"),
+                             [&](fhir::Node one) { return Holds(one, question); });
+}
+
 }  // namespace
 
-ConceptMap::ConceptMap(fhir::Node resource) {
+ConceptMap::ConceptMap(fhir::Node resource) : resource_(resource) {
   for (const fhir::Node node : resource.Children("group")) {
     Group& group = groups_.emplace_back(Group{node, {}});
     for (const fhir::Node element : node.Children("element")) {
@@ -68,6 +96,69 @@ std::vector<std::string_view> ConceptMap::Others(std::string_view system) const 
       others.push_back(unmapped.ChildText("url"));
   }
   return others;
+}
+
+void ConceptMap::AddForward(const Group& group, const MapQuestion& question,
+                            std::vector<MapMatch>& matches) const {
+  const std::string_view target_system = group.node.ChildText("target");
+  const auto found = group.targets.find(question.code);
+  if (!Serves(group, question.system) || found == group.targets.end()) return;
+  if (!question.target_system.empty() && question.target_system != target_system) return;
+  for (const fhir::Node target : found->second) {
+    if (!IsWanted(target, question)) continue;
+    matches.push_back({std::string(target.ChildText("equivalence")), std::string(target_system),
+                       std::string(group.node.ChildText("targetVersion")),
+                       std::string(target.ChildText("code")),
+                       std::string(target.ChildText("display")), target,
+                       std::string(resource_.ChildText("url"))});
+  }
+}
+
+void ConceptMap::AddReverse(const Group& group, const MapQuestion& question,
+                            std::vector<MapMatch>& matches) const {
+  const std::string_view from = group.node.ChildText("target");
+  const std::string_view to = group.node.ChildText("source");
+  if (!question.system.empty() && !from.empty() && from != question.system) return;
+  if (!question.target_system.empty() && question.target_system != to) return;
+  for (const fhir::Node element : group.node.Children("element")) {
+    for (const fhir::Node target : element.Children("target")) {
+      if (target.ChildText("code") != question.code || !IsWanted(target, question)) continue;
+      matches.push_back({std::string(Inverse(target.ChildText("equivalence"))), std::string(to),
+                         std::string(group.node.ChildText("sourceVersion")),
+                         std::string(element.ChildText("code")),
+                         std::string(element.ChildText("display")), target,
+                         std::string(resource_.ChildText("url"))});
+    }
+  }
+}
+
+void ConceptMap::AddUnmapped(const MapQuestion& question, std::vector<MapMatch>& matches) const {
+  for (const Group& group : groups_) {
+    if (!Serves(group, question.system) || group.targets.contains(question.code)) continue;
+    std::optional<Translation> made = FromUnmapped(group.node, question.code);
+    if (!made) continue;
+    if (!question.target_system.empty() && question.target_system != made->system) continue;
+    matches.push_back({std::move(made->equivalence),
+                       std::move(made->system),
+                       {},
+                       std::move(made->code),
+                       std::move(made->display),
+                       {},
+                       std::string(resource_.ChildText("url"))});
+  }
+}
+
+std::vector<MapMatch> ConceptMap::Matches(const MapQuestion& question) const {
+  std::vector<MapMatch> matches;
+  for (const Group& group : groups_) {
+    if (question.is_reverse) {
+      AddReverse(group, question, matches);
+    } else {
+      AddForward(group, question, matches);
+    }
+  }
+  if (matches.empty() && !question.is_reverse) AddUnmapped(question, matches);
+  return matches;
 }
 
 }  // namespace gateway::terminology

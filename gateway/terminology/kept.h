@@ -15,7 +15,8 @@ namespace gateway::terminology {
 template <typename T>
 class Kept {
  public:
-  // `make` gives a std::unique_ptr<const T>; null is kept too, and means "there is none".
+  // `make` gives a std::unique_ptr<const T>; null means "there is none", and is not kept: names
+  // come from strangers too.
   template <typename Make>
   const T* Get(std::string_view name, Make make) const {
     {
@@ -24,6 +25,7 @@ class Kept {
         return found->second.get();
     }
     std::unique_ptr<const T> made = make();
+    if (made == nullptr) return nullptr;
     const std::unique_lock lock(mutex_);
     return entries_.try_emplace(std::string(name), std::move(made)).first->second.get();
   }

@@ -12,13 +12,20 @@
 #include "gateway/terminology/code_set.h"
 #include "gateway/terminology/code_system.h"
 #include "gateway/terminology/concept_map.h"
+#include "gateway/terminology/expander.h"
 
 namespace gateway::terminology {
 
+// The codes of a value set, and where they are from.
+struct Expanded {
+  CodeSet codes;
+  ExpansionTrace trace;
+};
+
 // Thread-safe; each value set is expanded on first use and kept.
 //
-// Systems that no package lists (SNOMED CT, LOINC, UCUM, BCP 13, BCP 47) answer kUnknown; a code
-// whose shape their grammar cannot have (code_syntax.h) is kOut.
+// Systems that no package lists (SNOMED CT, LOINC, dm+d) answer kUnknown. UCUM, BCP 13 and BCP 47
+// are known by their grammar (code_syntax.h), ISO 4217 by R4's value set of currencies.
 class Service {
  public:
   explicit Service(std::shared_ptr<const definitions::Registry> registry);
@@ -35,11 +42,24 @@ class Service {
   // everything. Lives as long as the service.
   [[nodiscard]] const CodeSet& Expand(std::string_view value_set) const;
 
+  // The same with displays and reasons; null when there is no such value set. Lives as long as the
+  // service.
+  [[nodiscard]] const Expanded* ExpandTraced(std::string_view value_set) const;
+
   // The codes of a value set that is no package's: contained in a resource, which outlives them.
   [[nodiscard]] CodeSet ExpandResource(fhir::Node value_set) const;
+  [[nodiscard]] Expanded ExpandResourceTraced(fhir::Node value_set) const;
 
-  // The concepts of a system; null when it is not loaded. Lives as long as the service.
-  [[nodiscard]] const CodeSystem* FindCodeSystem(std::string_view url) const;
+  // The resource; absent when it is not loaded. Lives as long as the service.
+  [[nodiscard]] fhir::Node FindValueSet(std::string_view canonical) const;
+
+  // The concepts of a system; null when it, or that version of it (empty: any), is not loaded.
+  // Lives as long as the service.
+  [[nodiscard]] const CodeSystem* FindCodeSystem(std::string_view url,
+                                                 std::string_view version = {}) const;
+
+  // Whether the system has that code.
+  [[nodiscard]] Membership HasCode(std::string_view system, std::string_view code) const;
 
   // The display of a code; empty when unknown.
   [[nodiscard]] std::string Display(std::string_view system, std::string_view code) const;
@@ -55,6 +75,15 @@ class Service {
   [[nodiscard]] Result<std::optional<Translation>> Translate(std::string_view map,
                                                              std::string_view system,
                                                              std::string_view code) const;
+
+  // Every match of a map, in the order of its groups, and of those it hands what it does not map on
+  // to. kNotFound as above.
+  [[nodiscard]] Result<std::vector<MapMatch>> Matches(std::string_view map,
+                                                      const MapQuestion& question) const;
+  // The map itself; null when it is not loaded. Lives as long as the service.
+  [[nodiscard]] const ConceptMap* FindConceptMap(std::string_view canonical) const;
+
+  [[nodiscard]] const definitions::Registry& registry() const;
 
  private:
   struct Data;

@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* kLevels = R"({"resourceType":"CodeSystem","url":"https://x.example/levels",
   "status":"active","content":"complete","concept":[
-  {"code":"any","concept":[{"code":"low"},{"code":"high","concept":[{"code":"severe"}]}]}]})";
+  {"code":"any","concept":[{"code":"low"},{"code":"high","concept":[{"code":"severe"}]}]},
+  {"code":"old","property":[{"code":"inactive","valueBoolean":true}]}]})";
 constexpr const char* kFragment = R"({"resourceType":"CodeSystem","url":"https://x.example/part",
   "status":"active","content":"fragment","concept":[{"code":"known"}]})";
 
@@ -45,7 +46,36 @@ std::vector<Case> Cases() {
       {"is-a", filter("is-a", "high"), {"high", "severe"}, {"low", "any"}, {}},
       {"descendent-of", filter("descendent-of", "high"), {"severe"}, {"high", "low"}, {}},
       {"equals", filter("=", "low"), {"low"}, {"high"}, {}},
-      {"a filter not known here", filter("regex", "l.*"), {}, {}, {"low"}},
+      {"regex", filter("regex", "l.*"), {"low"}, {"high", "xlow"}, {}},
+      {"an operator that is none", filter("like", "l.*"), {}, {}, {"low"}},
+      {"a property it does not have",
+       "{\"include\":[{" + levels + R"(,"filter":[{"property":"colour","op":"=","value":"x"}]}]})",
+       {},
+       {},
+       {"low"}},
+      {"two filters",
+       "{\"include\":[{" + levels +
+           R"(,"filter":[{"property":"concept","op":"is-a","value":"high"},)" +
+           R"({"property":"concept","op":"not-in","value":"severe"}]}]})",
+       {"high"},
+       {"severe", "low"},
+       {}},
+      {"inactive codes left out",
+       "{\"inactive\":false,\"include\":[{" + levels + "}]}",
+       {"any"},
+       {"old"},
+       {}},
+      {"inactive codes by themselves", "{\"include\":[{" + levels + "}]}", {"old"}, {}, {}},
+      {"a version that is not loaded gives the one that is",
+       "{\"include\":[{" + levels + R"(,"version":"9"}]})",
+       {"low"},
+       {"x"},
+       {}},
+      {"units that measure time",
+       R"({"include":[{"system":"http://unitsofmeasure.org","filter":[{"property":"canonical","op":"=","value":"s"}]}]})",
+       {"wk", "min"},
+       {"kg", "week"},
+       {}},
       {"a system not loaded",
        R"({"include":[{"system":"http://snomed.info/sct"}]})",
        {},
@@ -117,6 +147,42 @@ Membership AskExpanded(const std::string& extension, std::string_view code) {
 TEST(Expander, TakesAWholeExpansionAsItIs) {
   EXPECT_EQ(AskExpanded("", "nested"), Membership::kIn);
   EXPECT_EQ(AskExpanded("", "other"), Membership::kOut);
+}
+
+TEST(Expander, TracesDisplaysSystemsAndGaps) {
+  const auto registry = std::make_shared<testing::GivenRegistry>(
+      std::vector<std::string>{kLevels, kFragment, ValueSet("traced", R"("compose":{"include":[
+        {"system":"https://x.example/levels","concept":[{"code":"low","display":"Bas"}]},
+        {"system":"https://x.example/part"},{"system":"http://snomed.info/sct"},
+        {"valueSet":["https://x.example/vs/none"]}]})")});
+  const Service service(registry);
+  const Expanded* const expanded = service.ExpandTraced("https://x.example/vs/traced");
+  ASSERT_NE(expanded, nullptr);
+  const ExpansionTrace& trace = expanded->trace;
+  ASSERT_TRUE(trace.named.contains({"https://x.example/levels", "low"}));
+  EXPECT_EQ(trace.named.at({"https://x.example/levels", "low"}).ChildText("display"), "Bas");
+  EXPECT_TRUE(trace.systems.contains("https://x.example/levels"));
+  ASSERT_EQ(trace.gaps.size(), 3U);
+  EXPECT_EQ(trace.gaps[0], "only a part of CodeSystem https://x.example/part is loaded");
+  EXPECT_EQ(trace.gaps[1], "CodeSystem http://snomed.info/sct is not loaded");
+  EXPECT_EQ(trace.gaps[2], "ValueSet https://x.example/vs/none is not loaded");
+  EXPECT_EQ(service.ExpandTraced("https://x.example/vs/none"), nullptr);
+}
+
+// Each includes the next one twice: 2^30 paths, were they all walked.
+TEST(Expander, EndsWhereValueSetsExplode) {
+  std::vector<std::string> resources;
+  for (int i = 0; i < 19; ++i) {
+    const std::string next = "\"https://x.example/vs/n" + std::to_string(i + 1) + "\"";
+    resources.push_back(ValueSet(
+        "n" + std::to_string(i),
+        R"("compose":{"include":[{"valueSet":[)" + next + "]},{\"valueSet\":[" + next + "]}]}"));
+  }
+  resources.push_back(
+      ValueSet("n19", R"("compose":{"include":[{"system":"s","concept":[{"code":"a"}]}]})"));
+  const Service service(std::make_shared<testing::GivenRegistry>(resources));
+  EXPECT_EQ(service.Contains("https://x.example/vs/n0", "s", "a"), Membership::kIn);
+  EXPECT_EQ(service.Contains("https://x.example/vs/n0", "s", "b"), Membership::kUnknown);
 }
 
 TEST(Expander, DoubtsWhatAnUnfinishedExpansionDoesNotList) {

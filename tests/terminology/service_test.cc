@@ -31,11 +31,31 @@ TEST_F(ServiceOverR4, KnowsTheValueSetsOfTheSpecification) {
 TEST_F(ServiceOverR4, DoesNotGuessAboutOpenSystems) {
   const std::string base = "http://hl7.org/fhir/ValueSet/";
   EXPECT_EQ(service_.Contains(base + "mimetypes|4.0.1", "", "application/fhir+json"),
+            Membership::kIn);
+  EXPECT_EQ(service_.Contains(base + "mimetypes|4.0.1", "", "chemical/x-pdb"),
             Membership::kUnknown);
   EXPECT_EQ(service_.Contains(base + "mimetypes|4.0.1", "", "not a type"), Membership::kOut);
   EXPECT_EQ(service_.Contains(base + "ucum-units|4.0.1", "http://unitsofmeasure.org", "mg/{week}"),
+            Membership::kIn);
+  EXPECT_EQ(service_.Contains(base + "all-time-units", "http://unitsofmeasure.org", "wk"),
+            Membership::kIn);
+  EXPECT_EQ(service_.Contains(base + "all-time-units", "http://unitsofmeasure.org", "kg"),
+            Membership::kOut);
+  EXPECT_EQ(service_.Contains(base + "clinical-findings", "http://snomed.info/sct", "404684003"),
             Membership::kUnknown);
   EXPECT_EQ(service_.Contains("https://x.example/none", "", "a"), Membership::kUnknown);
+}
+
+TEST_F(ServiceOverR4, KnowsTheCodesOfSystemsByListRuleOrNotAtAll) {
+  EXPECT_EQ(service_.HasCode("http://hl7.org/fhir/administrative-gender", "female"),
+            Membership::kIn);
+  EXPECT_EQ(service_.HasCode("http://hl7.org/fhir/administrative-gender", "f"), Membership::kOut);
+  EXPECT_EQ(service_.HasCode("urn:iso:std:iso:4217", "GBP"), Membership::kIn);
+  EXPECT_EQ(service_.HasCode("urn:iso:std:iso:4217", "QQQ"), Membership::kOut);
+  EXPECT_EQ(service_.HasCode("urn:ietf:bcp:47", "cy-GB"), Membership::kIn);
+  EXPECT_EQ(service_.HasCode("http://unitsofmeasure.org", "mmHg"), Membership::kOut);
+  EXPECT_EQ(service_.HasCode("http://snomed.info/sct", "404684003"), Membership::kUnknown);
+  EXPECT_EQ(service_.FindCodeSystem("http://snomed.info/sct"), nullptr);
 }
 
 TEST_F(ServiceOverR4, GivesDisplays) {
