@@ -171,19 +171,29 @@ Status Parse(xmlParserCtxt* parser, const std::string& text, XmlTree& tree) {
                       std::string(XmlSyntaxText(reading.error))));
 }
 
-}  // namespace
-
-Result<ReadResult> ReadXml(std::string bytes, std::shared_ptr<const TypeTable> types,
-                           const ReadOptions& options) {
+Result<ReadResult> Read(std::string bytes, std::shared_ptr<const TypeTable> types,
+                        const ReadOptions& options, std::string_view local_namespace) {
   thread_local Parsers parsers;
   GATEWAY_CHECK(CheckBytes(bytes, options));
   xmlParserCtxt* const parser = parsers.Get();
   if (parser == nullptr) return Fail(IssueType::kException, "there is no memory for an XML parser");
   auto arena = std::make_shared<Arena>(2 * bytes.size() + 1024);
   const std::string& text = arena->Keep(std::move(bytes));
-  XmlTree tree(text, *types, options, *arena);
+  XmlTree tree(text, *types, options, *arena, local_namespace);
   GATEWAY_CHECK(Parse(parser, text, tree));
   return tree.TakeResult(std::move(arena), std::move(types));
+}
+
+}  // namespace
+
+Result<ReadResult> ReadXml(std::string bytes, std::shared_ptr<const TypeTable> types,
+                           const ReadOptions& options) {
+  return Read(std::move(bytes), std::move(types), options, {});
+}
+
+Result<ReadResult> ReadLocalXml(std::string bytes, std::shared_ptr<const TypeTable> types,
+                                const ReadOptions& options, std::string_view space) {
+  return Read(std::move(bytes), std::move(types), options, space);
 }
 
 }  // namespace gateway::fhir

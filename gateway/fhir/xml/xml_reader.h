@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "gateway/fhir/read_options.h"
 
@@ -22,5 +23,11 @@ namespace gateway::fhir {
 // has line and column. Thread-safe.
 [[nodiscard]] Result<ReadResult> ReadXml(std::string bytes, std::shared_ptr<const TypeTable> types,
                                          const ReadOptions& options = {});
+
+// XML of a local format, in the shape of its model (options.root): every element is in `space`, and
+// the value of a primitive is the text of its element. Otherwise as ReadXml.
+[[nodiscard]] Result<ReadResult> ReadLocalXml(std::string bytes,
+                                              std::shared_ptr<const TypeTable> types,
+                                              const ReadOptions& options, std::string_view space);
 
 }  // namespace gateway::fhir

@@ -26,8 +26,8 @@ std::string Described(std::string_view space) {
 }  // namespace
 
 XmlTree::XmlTree(std::string_view text, const TypeTable& types, const ReadOptions& options,
-                 Arena& arena)
-    : TreeReader(text, "xml", types, options, arena) {
+                 Arena& arena, std::string_view local_namespace)
+    : TreeReader(text, "xml", types, options, arena), local_(local_namespace) {
   frames_.reserve(16);
   members_.reserve(64);
 }
@@ -92,6 +92,11 @@ XmlTree::Frame& XmlTree::OpenFrame(const Type& type, const Element* element, con
 
 // A backbone's elements are in its parent's namespace, as is all in a model that states none.
 void XmlTree::SetNamespace(Frame& frame, const XmlTag& tag, const Frame* parent) {
+  if (!local_.empty()) {
+    frame.children_in = local_;
+    frame.own_text = frame.type->kind == Kind::kPrimitive;
+    return;
+  }
   frame.children_in = NamespaceOf(*frame.type);
   if (parent != nullptr) frame.logical = parent->logical || frame.type->kind == Kind::kLogical;
   if (!frame.logical) return;
@@ -184,9 +189,11 @@ const Type* XmlTree::RootType(const XmlTag& tag) {
          "the root element has to be " + std::string(XmlNameOf(*given)));
     return nullptr;
   }
-  if (InNamespace(NamespaceOf(*given), tag.uri)) return given;
+  const std::string_view local = local_;
+  const std::string_view expected = local.empty() ? NamespaceOf(*given) : local;
+  if (InNamespace(expected, tag.uri)) return given;
   Stop(IssueType::kStructure, "xml-namespace", tag.offset,
-       "the root element has to be in " + Described(NamespaceOf(*given)));
+       "the root element has to be in " + Described(expected));
   return nullptr;
 }
 
@@ -256,9 +263,10 @@ const XmlTree::Property* XmlTree::CheckChild(const Frame& parent, const Property
                                              const XmlTag& tag) {
   const Element& element = *property.element;
   const std::string_view stated = element.xml_namespace;
-  const bool narrative = IsMarkup(element) && !parent.logical;
+  const bool local = !local_.empty();
+  const bool narrative = IsMarkup(element) && !parent.logical && !local;
   const std::string_view expected =
-      narrative ? kXhtmlNamespace : (stated.empty() ? parent.children_in : stated);
+      narrative ? kXhtmlNamespace : (stated.empty() || local ? parent.children_in : stated);
   if (!InNamespace(expected, tag.uri)) {
     Report("xml-namespace", IssueType::kStructure, PathOfChild(element), tag.offset,
            "the element has to be in " + Described(expected));

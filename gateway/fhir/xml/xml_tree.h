@@ -22,8 +22,10 @@ namespace gateway::fhir {
 
 class XmlTree : public TreeReader {
  public:
-  // `text` is the whole input; it lives as long as the arena.
-  XmlTree(std::string_view text, const TypeTable& types, const ReadOptions& options, Arena& arena);
+  // `text` is the whole input; it lives as long as the arena. `local_namespace`: that of a local
+  // format (xml_reader.h, ReadLocalXml); empty for FHIR's own form.
+  XmlTree(std::string_view text, const TypeTable& types, const ReadOptions& options, Arena& arena,
+          std::string_view local_namespace);
 
   // Events; false ends the parse, and findings().error() says why.
   bool OnStart(const XmlTag& tag);
@@ -50,9 +52,10 @@ class XmlTree : public TreeReader {
     std::uint32_t member_order = 0;  // of all
     std::uint32_t offset = 0;
     bool sorted = true;
-    bool logical = false;  // part of a logical model
-    bool wrapped = false;  // a resource inside the element that holds it
-    bool implied = false;  // a group around one element or text, without an element of its own
+    bool logical = false;   // part of a logical model
+    bool own_text = false;  // a primitive of a local format: its value is the element's text
+    bool wrapped = false;   // a resource inside the element that holds it
+    bool implied = false;   // a group around one element or text, without an element of its own
     bool text_reported = false;
   };
   // What is inside an element that becomes no frame.
@@ -95,6 +98,7 @@ class XmlTree : public TreeReader {
   void AddText(const Element& element, std::string_view text, std::size_t offset);
   // Text between the elements of a group, as one more of it.
   void TakeGroupText();
+  void TakeOwnText(const Frame& frame);
   void Close();
   void AddMember(NodeData* node);
 
@@ -104,6 +108,8 @@ class XmlTree : public TreeReader {
   [[nodiscard]] std::string PathOfOpen() const;
   // Of the child of the innermost frame that is read now.
   [[nodiscard]] std::string PathOfChild(const Element& element) const;
+
+  std::string_view local_;  // namespace of a local format; empty: FHIR's own form
 
   // Working memory: enough for most documents without asking the heap.
   std::array<std::byte, 8192> buffer_;

@@ -29,7 +29,8 @@ void XmlTree::ReadAttributes(Frame& frame, const XmlTag& tag, const Property* pr
   for (std::size_t i = 0; i < count && !findings_.error(); ++i) {
     const XmlAttribute attribute = tag.attribute(i);
     const bool is_value = attribute.uri == nullptr && attribute.name == "value" &&
-                          frame.node != nullptr && frame.type->kind == Kind::kPrimitive;
+                          frame.node != nullptr && frame.type->kind == Kind::kPrimitive &&
+                          local_.empty();
     if (is_value) {
       const PrimitiveFormat format = property != nullptr && property->target == frame.type
                                          ? property->format
@@ -93,7 +94,7 @@ bool XmlTree::OnText(std::string_view text, std::size_t offset) {
   }
   if (frames_.empty()) return true;
   Frame& frame = frames_.back();
-  if (frame.text_of != nullptr || frame.text_group != nullptr) {
+  if (frame.text_of != nullptr || frame.text_group != nullptr || frame.own_text) {
     if (text_.size() == frame.text_begin) frame.text_offset = static_cast<std::uint32_t>(offset);
     text_ += text;
   } else if (!frame.text_reported && !TrimXml(text).empty()) {
@@ -142,9 +143,20 @@ void XmlTree::TakeGroupText() {
   Close();
 }
 
+// The text as it stands; white space alone is no value.
+void XmlTree::TakeOwnText(const Frame& frame) {
+  const std::string_view text = std::string_view(text_).substr(frame.text_begin);
+  if (!TrimXml(text).empty() &&
+      CheckValue(nullptr, *frame.type, frame.type->format, text, frame.offset)) {
+    SetText(frame.node, arena_.Copy(text));
+  }
+  text_.resize(frame.text_begin);
+}
+
 void XmlTree::Close() {
   if (frames_.back().text_group != nullptr) TakeGroupText();
   Frame& open = frames_.back();
+  if (open.own_text) TakeOwnText(open);
   if (open.text_of != nullptr) TakeText(open);
   const Frame frame = open;
   const auto first = members_.begin() + frame.first_member;

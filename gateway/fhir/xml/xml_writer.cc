@@ -92,15 +92,15 @@ void PutText(Sink& sink, std::string_view text, bool attribute) {
 
 class Writer {
  public:
-  Writer(const WriteOptions& options, std::size_t expected)
-      : pretty_(options.pretty), sink_(expected) {}
+  Writer(const WriteOptions& options, std::size_t expected, std::string_view local_namespace = {})
+      : pretty_(options.pretty), local_(local_namespace), sink_(expected) {}
 
   void Document(Node root) {
     sink_.Put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
     Line();
     const Type& type = *root.type();
     const bool logical = type.kind == Kind::kLogical;
-    std::string_view space = NamespaceOf(type);
+    std::string_view space = local_.empty() ? NamespaceOf(type) : local_;
     if (space.empty()) space = kFhirNamespace;
     sink_.Put('<');
     sink_.Put(XmlNameOf(type));
@@ -157,6 +157,9 @@ class Writer {
     return false;
   }
 
+  [[nodiscard]] bool HasOwnText(Node node) const {
+    return !local_.empty() && node.is_primitive() && node.has_text();
+  }
   static bool IsAttribute(Node node) {
     return node.element()->representation == Representation::kXmlAttribute;
   }
@@ -169,7 +172,8 @@ class Writer {
     });
   }
   // Whether anything stands between the tags of an element.
-  static bool HasContent(Node node) {
+  [[nodiscard]] bool HasContent(Node node) const {
+    if (HasOwnText(node)) return true;
     for (const Node child : node.children()) {
       if (!IsAttribute(child)) return true;
     }
@@ -192,8 +196,9 @@ class Writer {
     Attributes(node);
     if (!HasContent(node)) return;
     sink_.Put('>');
-    const bool text = scope.logical && MayHoldText(*node.type());
+    const bool text = HasOwnText(node) || (scope.logical && MayHoldText(*node.type()));
     if (text) ++inline_;
+    if (HasOwnText(node)) PutText(sink_, node.text(), false);
     ++depth_;
     for (const Node child : node.children()) {
       if (!IsAttribute(child)) Child(child, scope);
@@ -228,7 +233,7 @@ class Writer {
       sink_.Put(XmlNameOf(element));
       Value(child.text());
     }
-    if (node.is_primitive() && node.has_text()) {
+    if (node.is_primitive() && node.has_text() && !HasOwnText(node)) {
       sink_.Put(" value");
       Value(node.text());
     }
@@ -267,7 +272,8 @@ class Writer {
       return;
     }
     const std::string_view stated = element.xml_namespace;
-    const std::string_view space = stated.empty() ? scope.children : stated;
+    const bool inherits = stated.empty() || !local_.empty();
+    const std::string_view space = inherits ? scope.children : stated;
     sink_.Put('<');
     Name(node);
     if (space != scope.declared) Declare(space);
@@ -283,7 +289,8 @@ class Writer {
     CloseTag(node, node, {});
   }
 
-  static Scope ScopeIn(Node node, std::string_view declared, const Scope& outer) {
+  [[nodiscard]] Scope ScopeIn(Node node, std::string_view declared, const Scope& outer) const {
+    if (!local_.empty()) return outer;
     const Type& type = *node.type();
     if (!outer.logical && type.kind != Kind::kLogical) return {declared, kFhirNamespace, false};
     const std::string_view own = NamespaceOf(type);
@@ -330,6 +337,7 @@ class Writer {
   }
 
   bool pretty_;
+  std::string_view local_;  // namespace of a local format; empty: FHIR's own form
   Sink sink_;
   std::size_t depth_ = 0;
   int inline_ = 0;  // open elements whose text counts: no white space may be added
@@ -340,6 +348,13 @@ class Writer {
 std::string WriteXml(Node root, const WriteOptions& options) {
   if (!root) return {};
   Writer writer(options, 4096);
+  writer.Document(root);
+  return writer.Take();
+}
+
+std::string WriteLocalXml(Node root, std::string_view space, const WriteOptions& options) {
+  if (!root) return {};
+  Writer writer(options, 4096, space);
   writer.Document(root);
   return writer.Take();
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "gateway/fhir/json/json_writer.h"
 #include "gateway/fhir/model/node.h"
@@ -14,5 +15,9 @@ namespace gateway::fhir {
 // div, and a character that XML 1.0 cannot hold (a control character other than tab, line feed and
 // carriage return) becomes U+FFFD. Both readers report such content.
 [[nodiscard]] std::string WriteXml(Node root, const WriteOptions& options = {});
+
+// A record of a local format: every element in `space`, values as the text of their elements.
+[[nodiscard]] std::string WriteLocalXml(Node root, std::string_view space,
+                                        const WriteOptions& options = {});
 
 }  // namespace gateway::fhir
