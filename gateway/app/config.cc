@@ -44,6 +44,7 @@ class Reader {
                                   std::chrono::milliseconds otherwise);
   long AtLeastOne(const Yaml& from, std::string_view key, long otherwise);
   std::vector<std::string> Packages(const Yaml& root);
+  std::vector<std::string> Mappings(const Yaml& root);
   ListenerConfig Listener(const Yaml& from, std::uint16_t port);
   std::optional<net::ServerTls> Tls(const Yaml& from);
   void Outbound(const Yaml& from, net::ClientOptions& options);
@@ -125,6 +126,18 @@ std::vector<std::string> Reader::Packages(const Yaml& root) {
       package = (folder_ / package).lexically_normal().string();
   }
   return packages;
+}
+
+std::vector<std::string> Reader::Mappings(const Yaml& root) {
+  std::vector<std::string> folders = root.Texts("mappings", issues_);
+  for (std::string& folder : folders) {
+    folder = (folder_ / folder).lexically_normal().string();
+    std::error_code ignored;
+    if (std::filesystem::is_directory(folder, ignored)) continue;
+    root["mappings"].Report(
+        issues_, "there is no folder " + folder + "; it holds <format>/format.yaml and maps");
+  }
+  return folders;
 }
 
 std::optional<net::ServerTls> Reader::Tls(const Yaml& from) {
@@ -332,7 +345,7 @@ void Reader::CheckClients(const Yaml& root, const Config& config) {
 Config Reader::Read(const Yaml& root) {
   Config config;
   root.CheckKeys({"organisation", "environment", "data", "listeners", "outbound", "store",
-                  "packages", "package_registry", "nhs", "organisations", "clients",
+                  "packages", "mappings", "package_registry", "nhs", "organisations", "clients",
                   "loopback_client", "sources", "routes", "delivery", "rate", "folder_poll"},
                  issues_);
   Identity(root, config);
@@ -342,6 +355,8 @@ Config Reader::Read(const Yaml& root) {
   Outbound(root["outbound"], config.outbound);
   Nhs(root["nhs"], config);
   config.packages = Packages(root);
+  config.mappings = Mappings(root);
+  config.packages.insert(config.packages.end(), config.mappings.begin(), config.mappings.end());
   config.package_registry = root.Text("package_registry", issues_);
   for (const Yaml& one : root["organisations"].items())
     config.organisations.push_back(Organisation(one));

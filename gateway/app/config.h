@@ -64,9 +64,10 @@ struct Config {
   ListenerConfig exchange;
   ListenerConfig operator_;
   net::ClientOptions outbound;
-  std::filesystem::path store;  // SQLite file; default data/gateway.db
-  std::vector<std::string> packages;
-  std::string package_registry;  // where `package install` fetches; empty: nowhere
+  std::filesystem::path store;        // SQLite file; default data/gateway.db
+  std::vector<std::string> packages;  // with `mappings`, whose definitions lie beside the formats
+  std::vector<std::string> mappings;  // folders with more formats
+  std::string package_registry;       // where `package install` fetches; empty: nowhere
   std::optional<TokenConfig> token;
   std::optional<SdsConfig> sds;
   std::vector<messaging::Organisation> organisations;

@@ -7,7 +7,7 @@
 #include "gateway/app/demo_files.h"
 #include "gateway/base/file.h"
 #include "gateway/base/json.h"
-#include "gateway/fhir/model/builder.h"
+#include "gateway/messaging/synthetic.h"
 #include "gateway/net/http_client.h"
 #include "gateway/records/generate.h"
 
@@ -149,22 +149,12 @@ std::string Demo::Data::JsonRecord() {
 
 // The same as the hospital's export: one row of csv-wide.
 Result<std::string> Demo::Data::CsvExport() {
-  records::Generator generator(random.Next(), LondonDate(clock.Now()));
-  Json row = generator.Row();
-  row.Set("organisationOds", "X28");
-  row.Set("localCaseId", "CHC-" + NewUuid(random).substr(0, 8));
-  row.Set("responsibleIcb", "X26");
-  row.Set("localAuthorityOds", "X27");
-  row.Set("localAuthorityName", "Example Council");
-  const records::Format* format = gateway->engines().intake->parts().formats->Find("csv-wide");
+  const messaging::Intake& intake = *gateway->engines().intake;
+  const records::Format* format = intake.parts().formats->Find("csv-wide");
   if (format == nullptr)
     return Fail(IssueType::kNotFound, "the format csv-wide is not among mappings/");
-  fhir::Builder builder(registry->types(), *format->info().model);
-  for (const auto& [element, text] : row.object()) {
-    GATEWAY_CHECK(builder.AddText(builder.root(), element, text.string()));
-  }
-  const fhir::Document document = builder.Finish();
-  return format->Write(std::span(&document, 1));
+  const std::string record = JsonRecord();
+  return messaging::SyntheticFile(intake, *format, std::span(&record, 1), clock.Now());
 }
 
 // A file as the hospital's system exports it; gives the id of the message it became.

@@ -29,20 +29,28 @@ Result<std::shared_ptr<const definitions::Registry>> LoadDefinitions(
   return definitions::Registry::Load({.standard = true, .packages = packages});
 }
 
+std::vector<std::string> MappingFolders(const std::vector<std::string>& more) {
+  std::vector<std::string> folders{(HomeFolder() / "mappings").string()};
+  folders.insert(folders.end(), more.begin(), more.end());
+  return folders;
+}
+
 Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registry,
-                            std::shared_ptr<const messaging::Directory> directory) {
-  const std::filesystem::path mappings = HomeFolder() / "mappings";
+                            std::shared_ptr<const messaging::Directory> directory,
+                            const std::vector<std::string>& mappings) {
+  const std::vector<std::string> folders = MappingFolders(mappings);
   Engines engines;
   engines.registry = std::move(registry);
   engines.terminology = std::make_shared<terminology::Service>(engines.registry);
   messaging::IntakeParts parts;
   parts.registry = engines.registry;
   parts.validator = std::make_shared<validation::Validator>(engines.registry, engines.terminology);
-  GATEWAY_TRY(parts.formats, records::FormatLibrary::Load(mappings, engines.registry));
-  GATEWAY_TRY(parts.maps, mapping::MapLibrary::Load({mappings.string()}, engines.registry,
-                                                    engines.terminology));
-  GATEWAY_TRY(parts.rules,
-              records::RuleSet::Load(mappings / "rules.yaml", engines.registry->types().get()));
+  GATEWAY_TRY(parts.formats,
+              records::FormatLibrary::Load({folders.begin(), folders.end()}, engines.registry));
+  GATEWAY_TRY(parts.maps,
+              mapping::MapLibrary::Load(folders, engines.registry, engines.terminology));
+  GATEWAY_TRY(parts.rules, records::RuleSet::Load(HomeFolder() / "mappings" / "rules.yaml",
+                                                  engines.registry->types().get()));
   if (directory != nullptr) parts.host = std::make_shared<DirectoryHost>(std::move(directory));
   engines.intake = std::make_shared<messaging::Intake>(std::move(parts));
   return engines;

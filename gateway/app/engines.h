@@ -24,11 +24,15 @@ struct Engines {
 [[nodiscard]] Result<std::shared_ptr<const definitions::Registry>> LoadDefinitions(
     const std::vector<std::string>& packages);
 
-// Everything, over these definitions, from HomeFolder()'s mappings/. `directory` tells business
-// rules which organisations are care boards; may be null.
+// HomeFolder()'s mappings/, then `more`: where formats and maps are looked for.
+[[nodiscard]] std::vector<std::string> MappingFolders(const std::vector<std::string>& more);
+
+// Everything, over these definitions, from MappingFolders(mappings); the rules are HomeFolder()'s.
+// `directory` tells business rules which organisations are care boards; may be null.
 [[nodiscard]] Result<Engines> LoadEngines(
     std::shared_ptr<const definitions::Registry> registry,
-    std::shared_ptr<const messaging::Directory> directory = nullptr);
+    std::shared_ptr<const messaging::Directory> directory = nullptr,
+    const std::vector<std::string>& mappings = {});
 
 // England's bank holidays, from HomeFolder()'s mappings/.
 [[nodiscard]] Result<WorkingCalendar> LoadCalendar();

@@ -254,7 +254,13 @@ void Yaml::CheckKeys(const std::vector<std::string_view>& known, Issues& issues)
     const std::string_view nearest = Nearest(key, known);
     std::string diagnostics =
         "unknown key '" + key + "' (line " + std::to_string(value.line()) + ")";
-    if (!nearest.empty()) diagnostics += "; did you mean '" + std::string(nearest) + "'?";
+    if (!nearest.empty()) {
+      diagnostics += "; did you mean '" + std::string(nearest) + "'?";
+    } else {
+      for (const std::string_view one : known) {
+        diagnostics += (one == known.front() ? "; known are " : ", ") + std::string(one);
+      }
+    }
     value.Report(issues, std::move(diagnostics));
   }
 }

@@ -40,6 +40,10 @@ void AddCommon(CLI::App& app, CommonOptions& common) {
                  "more definitions: a folder, name#version, or a resource file")
       ->take_all()
       ->allow_extra_args(false);  // one value each: what follows is the command or its FILE
+  app.add_option("--mappings", common.mappings,
+                 "a folder with more formats: <format>/format.yaml, maps and definitions")
+      ->take_all()
+      ->allow_extra_args(false);
   app.add_option("--now", common.now, "fix the clock, as an instant");
   app.add_option("--timezone", common.timezone, "Z, ±hh:mm or Europe/London");
 }
@@ -155,6 +159,9 @@ void AddRecord(CLI::App& app, Parsed& p) {
                                [&p] { return RecordGenerate(p.record, p.common); });
   CLI::App* selftest = Command(*record, "selftest", "record to message to record gives the same", p,
                                [&p] { return RecordSelftest(p.record, p.common); });
+  CLI::App* schema = Command(*record, "schema", "the XML schema of a format", p,
+                             [&p] { return RecordSchema(p.record, p.common); });
+  schema->add_option("--format", p.record.format)->required();
   for (CLI::App* command : {import, export_}) {
     command->add_option("--format", p.record.format)->required();
     command->add_option("FILE", p.record.file)->required();

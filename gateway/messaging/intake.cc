@@ -122,11 +122,13 @@ Candidate Intake::MapAndCheck(const records::Format& format, records::LocalRecor
   candidate.line = record.line;
   candidate.local = std::move(record.tree);
   candidate.issues = std::move(record.issues);
+  candidate.made = {std::move(record.defaulted), std::move(record.derived)};
   if (candidate.issues.HasErrors() || !candidate.local.root()) return candidate;
   if (auto status = RunMapsIn(format, candidate, now); !status) {
     AddError(candidate, status.error());
     return candidate;
   }
+  MarkMadeValues(candidate.local, candidate.made, candidate.steps);
   CheckMessage(candidate);
   return candidate;
 }

@@ -11,6 +11,7 @@
 
 #include "gateway/base/clock.h"
 #include "gateway/mapping/transform.h"
+#include "gateway/messaging/made_values.h"
 #include "gateway/records/format.h"
 #include "gateway/records/rules.h"
 #include "gateway/validation/validator.h"
@@ -32,6 +33,7 @@ struct Candidate {
   std::string message_json;
   Issues issues;                            // places are those of what arrived
   std::vector<mapping::Transformed> steps;  // of the chain, in order: lineage and loss
+  MadeValues made;  // elements of `local` that nothing stated; the lineage tells what they became
 };
 
 // The engines intake stands on, built once by app/.

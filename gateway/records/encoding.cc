@@ -1,5 +1,6 @@
 #include "gateway/records/encoding.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -73,22 +74,77 @@ Result<Encoding> ParseEncoding(std::string_view name) {
   return Fail(IssueType::kValue, "the encodings known are utf-8 and windows-1252");
 }
 
-Result<std::string> Decode(std::string bytes, std::span<const Encoding> accepted) {
-  const std::string_view view(bytes);
+namespace {
+
+// One line without its end, by the first encoding that fits.
+void DecodeLine(std::string_view line, std::span<const Encoding> accepted, int number,
+                Decoded& decoded) {
+  for (const Encoding encoding : accepted) {
+    if (const auto text = DecodeAs(line, encoding)) {
+      decoded.text += *text;
+      return;
+    }
+  }
+  decoded.bad_lines.push_back(number);
+  for (const char c : line) {
+    if ((static_cast<unsigned char>(c) & 0x80) == 0) {
+      decoded.text += c;
+    } else {
+      decoded.text += "\xEF\xBF\xBD";
+    }
+  }
+}
+
+Decoded DecodeLines(std::string_view bytes, std::span<const Encoding> accepted) {
+  Decoded decoded;
+  decoded.text.reserve(bytes.size());
+  int number = 1;
+  while (!bytes.empty()) {
+    const std::size_t end = std::min(bytes.find_first_of("\r\n"), bytes.size());
+    DecodeLine(bytes.substr(0, end), accepted, number++, decoded);
+    bytes.remove_prefix(end);
+    const std::size_t line_end = bytes.starts_with("\r\n") ? 2 : bytes.empty() ? 0 : 1;
+    decoded.text += bytes.substr(0, line_end);
+    bytes.remove_prefix(line_end);
+  }
+  return decoded;
+}
+
+bool HasMoreThanAscii(std::string_view line) {
+  return std::ranges::any_of(line,
+                             [](char c) { return (static_cast<unsigned char>(c) & 0x80) != 0; });
+}
+
+}  // namespace
+
+Result<Decoded> Decode(std::string bytes, std::span<const Encoding> accepted) {
+  std::string_view view(bytes);
   if (view.starts_with("\xFF\xFE") || view.starts_with("\xFE\xFF")) {
     return Fail(IssueType::kInvalid,
                 "the file is UTF-16 (its byte order mark says so); save it as UTF-8");
   }
+  constexpr std::array kUtf8Alone{Encoding::kUtf8};
   if (view.starts_with(kUtf8Mark)) {
-    return DecodeAs(view.substr(kUtf8Mark.size()), Encoding::kUtf8);
+    view.remove_prefix(kUtf8Mark.size());
+    accepted = kUtf8Alone;
   }
+  if (auto text = DecodeAs(view, accepted.front())) return Decoded{*std::move(text), {}};
+  Decoded decoded = DecodeLines(view, accepted);
+  std::size_t telling = 0;  // lines that could tell one encoding from another
+  for (const std::string_view line : Split(view, '\n')) telling += HasMoreThanAscii(line) ? 1 : 0;
+  if (decoded.bad_lines.size() < telling || telling == 1) return decoded;
   std::string reasons;
   for (const Encoding encoding : accepted) {
-    auto text = DecodeAs(view, encoding);
-    if (text) return text;
-    reasons += (reasons.empty() ? "" : "; ") + text.error().diagnostics;
+    const auto text = DecodeAs(view, encoding);
+    if (!text) reasons += (reasons.empty() ? "" : "; ") + text.error().diagnostics;
   }
   return Fail(IssueType::kInvalid, "no encoding that the format accepts fits: " + reasons);
+}
+
+std::optional<std::string> CannotEncode(std::string_view utf8, Encoding encoding) {
+  const auto bytes = Encode(utf8, encoding);
+  if (bytes) return std::nullopt;
+  return bytes.error().diagnostics;
 }
 
 Result<std::string> Encode(std::string_view utf8, Encoding encoding) {

@@ -6,7 +6,10 @@
 #include "gateway/base/file.h"
 #include "gateway/base/yaml.h"
 #include "gateway/records/csv/csv_config.h"
+#include "gateway/records/json/form_config.h"
+#include "gateway/records/json/form_format.h"
 #include "gateway/records/json/json_format.h"
+#include "gateway/records/xml/xml_format.h"
 
 namespace gateway::records {
 namespace {
@@ -43,22 +46,55 @@ FormatInfo ReadInfo(const Yaml& file, const std::string& folder, const fhir::Typ
   return info;
 }
 
-std::unique_ptr<const Format> ReadFormat(const Yaml& file, const std::string& folder,
-                                         const std::shared_ptr<const fhir::TypeTable>& types,
-                                         Issues& issues) {
-  FormatInfo info = ReadInfo(file, folder, *types, issues);
-  const std::string syntax = file.Required("syntax", issues);
+void CheckTopKeys(const Yaml& file, const std::string& syntax, Issues& issues) {
   std::vector<std::string_view> keys{"name",        "title", "syntax", "media_type",
                                      "file_suffix", "model", "maps",   "extras"};
-  if (syntax == "csv") keys.insert(keys.end(), {"csv", "defaults", "derive"});
-  file.CheckKeys(keys, issues);
-  if (syntax != "csv" && syntax != "json") {
-    file["syntax"].Report(issues, "syntax is csv or json");
+  const bool cells = syntax == "csv" || (syntax == "json" && file["json"]);
+  if (cells) keys.insert(keys.end(), {"defaults", "derive"});
+  if (syntax == "csv" || syntax == "json" || syntax == "xml") {
+    keys.emplace_back(syntax);
+  } else {
+    file["syntax"].Report(issues, "syntax is csv, json or xml");
   }
+  file.CheckKeys(keys, issues);
+}
+
+XmlSchemaNames ReadXmlNames(const Yaml& file, Issues& issues) {
+  const Yaml xml = file["xml"];
+  if (!xml.is_map()) {
+    file.Report(issues, "syntax xml needs a map 'xml' with namespace and list");
+    return {};
+  }
+  xml.CheckKeys({"namespace", "list"}, issues);
+  XmlSchemaNames names{.space = xml.Required("namespace", issues),
+                       .list = xml.Required("list", issues)};
+  if (names.list.find_first_of(" \t\r\n<>&\"':/") != std::string::npos) {
+    xml["list"].Report(issues, "list is the name of an XML element, without a prefix");
+  }
+  return names;
+}
+
+std::unique_ptr<const Format> ReadFormat(const Yaml& file, const std::string& folder,
+                                         const definitions::Registry& registry, Issues& issues) {
+  const auto& types = registry.types();
+  FormatInfo info = ReadInfo(file, folder, *types, issues);
+  const std::string syntax = file.Required("syntax", issues);
+  CheckTopKeys(file, syntax, issues);
   if (info.model == nullptr) return nullptr;
-  if (syntax == "json") return std::make_unique<JsonFormat>(std::move(info), types);
+  if (syntax == "xml") {
+    XmlSchemaNames names = ReadXmlNames(file, issues);
+    return std::make_unique<XmlFormat>(std::move(info), std::move(names), registry);
+  }
+  if (syntax == "json" && !file["json"]) {
+    return std::make_unique<JsonFormat>(std::move(info), types);
+  }
+  if (syntax == "json") {
+    CellSchema schema = ReadFormSchema(file, *info.model, registry, issues);
+    return std::make_unique<FormFormat>(std::move(info), std::move(schema), types);
+  }
   if (syntax != "csv") return nullptr;
-  CsvSchema schema = ReadCsvSchema(file, *info.model, issues);
+  CsvSchema schema = ReadCsvSchema(file, *info.model, registry, issues);
+  if (!schema.encodings.empty()) info.unicode = schema.encodings.front() == Encoding::kUtf8;
   return std::make_unique<CsvFormat>(std::move(info), std::move(schema), types);
 }
 
@@ -80,6 +116,14 @@ std::vector<std::filesystem::path> FormatFolders(const std::filesystem::path& ma
 
 }  // namespace
 
+Result<std::string> Format::Schema() const {
+  return Fail(IssueType::kNotSupported,
+              "there is a schema for formats of syntax xml alone; the format's model is " +
+                  std::string(info_.model->url));
+}
+
+std::string Format::LabelOf(std::string_view expression) const { return std::string(expression); }
+
 bool ReadRecords::HasErrors() const {
   return issues.HasErrors() || std::ranges::any_of(records, [](const LocalRecord& record) {
            return record.issues.HasErrors();
@@ -88,13 +132,22 @@ bool ReadRecords::HasErrors() const {
 
 Result<std::shared_ptr<const FormatLibrary>> FormatLibrary::Load(
     const std::filesystem::path& mappings, std::shared_ptr<const definitions::Registry> registry) {
+  return Load(std::vector{mappings}, std::move(registry));
+}
+
+Result<std::shared_ptr<const FormatLibrary>> FormatLibrary::Load(
+    const std::vector<std::filesystem::path>& mappings,
+    std::shared_ptr<const definitions::Registry> registry) {
   auto library = std::make_shared<FormatLibrary>();
   Issues issues;
-  const auto& types = registry->types();
-  const auto folders = FormatFolders(mappings);
-  if (folders.empty()) {
-    return Fail(IssueType::kNotFound,
-                "no format (a folder with format.yaml) is in " + mappings.string());
+  std::vector<std::filesystem::path> folders;
+  for (const auto& folder : mappings) {
+    const auto found = FormatFolders(folder);
+    if (found.empty()) {
+      return Fail(IssueType::kNotFound,
+                  "no format (a folder with format.yaml) is in " + folder.string());
+    }
+    folders.insert(folders.end(), found.begin(), found.end());
   }
   for (const auto& folder : folders) {
     const std::string name = folder.filename().string();
@@ -103,12 +156,24 @@ Result<std::shared_ptr<const FormatLibrary>> FormatLibrary::Load(
       issues.Append(ToIssues(file.error()));
       continue;
     }
-    auto format = ReadFormat(*file, name, types, issues);
-    if (format != nullptr) library->formats_.emplace(name, std::move(format));
+    auto format = ReadFormat(*file, name, *registry, issues);
+    if (format == nullptr) continue;
+    if (library->formats_.emplace(name, std::move(format)).second) continue;
+    (*file)["name"].Report(issues, "another folder has a format of this name; rename one");
   }
   if (issues.HasErrors()) return Fail(ErrorFrom(std::move(issues)));
   library->registry_ = std::move(registry);
   return library;
+}
+
+Result<std::unique_ptr<const Format>> FormatLibrary::Parse(std::string_view yaml,
+                                                           const std::string& name,
+                                                           const definitions::Registry& registry) {
+  GATEWAY_TRY(const Yaml file, Yaml::Parse(yaml, name + "/format.yaml"));
+  Issues issues;
+  auto format = ReadFormat(file, name, registry, issues);
+  if (issues.HasErrors()) return Fail(ErrorFrom(std::move(issues)));
+  return format;
 }
 
 const Format* FormatLibrary::Find(std::string_view name) const {

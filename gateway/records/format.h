@@ -29,6 +29,10 @@ struct LocalRecord {
   fhir::Document tree;  // of the format's model; an absent root when nothing could be read
   Issues issues;        // findings about this record; lines and columns are those of the whole file
   int line = 0;         // its first line in the file
+  // Elements ("formVersion", "person.family") that format.yaml filled because nothing stated them:
+  // by `defaults`, and by `derive`.
+  std::vector<std::string> defaulted;
+  std::vector<std::string> derived;
 };
 
 struct ReadRecords {
@@ -50,6 +54,7 @@ struct FormatInfo {
   // Name of the model's list element {path, value} that keeps what the model does not know; empty
   // when the format has none (an unknown field is then a warning and lost).
   std::string extras;
+  bool unicode = true;  // false: what the format writes has fewer characters (Windows-1252)
 };
 
 class Format {
@@ -73,16 +78,34 @@ class Format {
   [[nodiscard]] virtual Result<std::string> Write(
       std::span<const fhir::Document> records) const = 0;
 
+  // A schema of the format's files, made from the model: XSD. kNotSupported for other syntaxes.
+  [[nodiscard]] virtual Result<std::string> Schema() const;
+
+  // What people call the element that a finding names ("CsvWideCase.birthDate" is the column "Date
+  // of Birth"); the expression itself when the format has no other name for it.
+  [[nodiscard]] virtual std::string LabelOf(std::string_view expression) const;
+  // Elements that defaults fill when nothing states them.
+  [[nodiscard]] virtual std::vector<std::string> DefaultedElements() const { return {}; }
+
  private:
   FormatInfo info_;
 };
 
 class FormatLibrary {
  public:
-  // Reads <mappings>/<name>/format.yaml for every folder that has one; `registry` has the models
-  // and is kept. Fails with every mistake of every file, each with file, line and mend.
+  // Reads <mappings>/<name>/format.yaml for every folder that has one, in each of `mappings`;
+  // `registry` has the models and is kept. Fails with every mistake of every file, each with file,
+  // line and mend, and when two folders have a format of one name.
+  static Result<std::shared_ptr<const FormatLibrary>> Load(
+      const std::vector<std::filesystem::path>& mappings,
+      std::shared_ptr<const definitions::Registry> registry);
   static Result<std::shared_ptr<const FormatLibrary>> Load(
       const std::filesystem::path& mappings, std::shared_ptr<const definitions::Registry> registry);
+
+  // One format, from the text of its format.yaml; `name` is that of its folder. `registry` outlives
+  // it.
+  static Result<std::unique_ptr<const Format>> Parse(std::string_view yaml, const std::string& name,
+                                                     const definitions::Registry& registry);
 
   // Null when there is no format of that name.
   [[nodiscard]] const Format* Find(std::string_view name) const;

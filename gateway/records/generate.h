@@ -9,7 +9,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +16,7 @@
 #include "gateway/base/json.h"
 #include "gateway/base/random.h"
 #include "gateway/base/result.h"
-#include "gateway/records/format.h"
+#include "gateway/records/generate/probing.h"
 
 namespace gateway::records {
 
@@ -29,18 +28,15 @@ class Generator {
 
   // The next canonical record (ChcRecord).
   [[nodiscard]] Json Record();
-  // The next record as one case of the model CsvWideCase: an object of texts by element name.
-  [[nodiscard]] Json Row();
+  // The next canonical record for a test that looks for what a format cannot hold: the first is
+  // full, the second full in the other way (without NHS number, overridden), the third bare, the
+  // rest varied; from the fourth on with text of every plane of Unicode, or of `repertoire`.
+  [[nodiscard]] Json Probing(Repertoire repertoire = Repertoire::kUnicode);
   // A canonical record with no finding but those of rule `id` ("R-030"). kNotFound, with the rules
   // that can be broken, for another id.
   [[nodiscard]] Result<Json> Break(std::string_view id);
   // The ids that Break knows, in order.
   [[nodiscard]] static std::vector<std::string> Breakable();
-
-  // `count` records as a file of `format`, by way of its writer. kNotSupported when its model is
-  // neither ChcRecord nor CsvWideCase.
-  [[nodiscard]] Result<std::string> File(const Format& format,
-                                         std::shared_ptr<const fhir::TypeTable> types, int count);
 
   static constexpr std::chrono::year_month_day kDefaultToday{
       std::chrono::year(2026), std::chrono::month(10), std::chrono::day(1)};
@@ -48,7 +44,8 @@ class Generator {
  private:
   SeededRandom random_;
   std::chrono::year_month_day today_;
-  std::uint64_t serial_;  // of the next NHS number and case id
+  std::uint64_t serial_;      // of the next NHS number and case id
+  std::uint64_t probed_ = 0;  // records that Probing has made
 };
 
 }  // namespace gateway::records

@@ -231,8 +231,8 @@ TEST_F(CommandLine, ListsTheRecordFormats) {
   EXPECT_THAT(ran.out, AllOf(HasSubstr("chc-json\t"), HasSubstr("csv-wide\t")));
 }
 
-TEST_F(CommandLine, ImportsAndExportsRecordsOfBothFormats) {
-  for (const std::string format : {"chc-json", "csv-wide"}) {
+TEST_F(CommandLine, ImportsAndExportsRecordsOfEveryFormat) {
+  for (const std::string format : {"chc-json", "chc-xml", "csv-long", "csv-wide", "form-json"}) {
     const Ran made = Chc({"record", "generate", "--format", format, "--cases", "2", "--seed", "7"});
     ASSERT_EQ(made.status, 0) << made.err;
     const std::string file = Put(format, made.out);
@@ -269,10 +269,12 @@ TEST_F(CommandLine, GeneratesTheSameForTheSameSeed) {
   EXPECT_NE(one.out, other.out);
 }
 
-TEST_F(CommandLine, TestsItselfOnBothFormats) {
+TEST_F(CommandLine, TestsItselfOnEveryFormat) {
   const Ran ran = Chc({"record", "selftest", "--cases", "3"});
   EXPECT_EQ(ran.status, 0) << ran.err;
-  EXPECT_THAT(ran.out, AllOf(HasSubstr("chc-json: 3 of 3"), HasSubstr("csv-wide: 3 of 3")));
+  for (const char* format : {"chc-json", "chc-xml", "csv-long", "csv-wide", "form-json"}) {
+    EXPECT_THAT(ran.out, HasSubstr(std::string(format) + ": 3 of 3"));
+  }
 }
 
 constexpr const char* kConfig = R"(organisation: {ods: X26, name: Example ICB}

@@ -207,6 +207,19 @@ TEST(Pipeline, TakesTheGoodRecordsOfAFileAndRefusesTheOthersByLine) {
   EXPECT_EQ(messages->size(), 2U);
 }
 
+TEST(Pipeline, CountsWhatEachSourceLeftToDefaults) {
+  Rig rig;
+  const auto file =
+      std::filesystem::path(CHC_GATEWAY_SOURCE_DIR) / "mappings/csv-wide/examples/positive.csv";
+  const Answer answer = rig.pipeline->AcceptRecords(rig.ArrivalOf(*ReadFile(file), "csv-wide"));
+  ASSERT_EQ(answer.status, 202) << answer.body;
+  const std::string exposition = rig.metrics.Exposition();
+  EXPECT_THAT(
+      exposition,
+      HasSubstr("chc_record_defaults_total{element=\"referralType\",format=\"csv-wide\",source="));
+  EXPECT_THAT(exposition, Not(HasSubstr("element=\"referralPriority\""))) << "it was stated";
+}
+
 TEST(Pipeline, RefusesAClientThatAsksTooOften) {
   Rig rig({1, 2});
   int throttled = 0;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "gateway/base/nhs_number.h"
+#include "gateway/records/encoding.h"
 #include "tests/records/record_files.h"
 #include "tests/support/matchers.h"
 
@@ -77,31 +78,44 @@ TEST(Generator, RecordsComeBackEqualFromTheirOwnFormat) {
   }
 }
 
-TEST(Generator, MakesAFileOfEachFormatThatReadsWithoutAFinding) {
+TEST(Generator, ProbesWithRecordsThatEveryRuleAccepts) {
   const auto formats = RealFormats();
+  const auto rules = RealRules();
   ASSERT_NE(formats, nullptr);
-  for (const std::string& name : formats->names()) {
-    const Format& format = *formats->Find(name);
-    Generator generator(9);
-    const auto text = generator.File(format, testing::R4Types(), 30);
-    ASSERT_THAT(text, IsOk()) << name;
-    const auto read = format.Read(*text);
-    ASSERT_THAT(read, IsOk()) << name;
-    ASSERT_EQ(read->records.size(), 30U);
-    std::vector<fhir::Document> trees;
-    for (const LocalRecord& record : read->records) {
-      for (const Issue& issue : record.issues.list())
-        ADD_FAILURE() << name << ": " << ToText(issue);
-      trees.push_back(record.tree);
+  ASSERT_NE(rules, nullptr);
+  Generator generator(9);
+  for (int i = 0; i < 60; ++i) {
+    const std::string text = generator.Probing().Write();
+    const auto read = formats->Find("chc-json")->Read(text);
+    ASSERT_THAT(read, IsOk());
+    for (const Issue& issue : read->records.at(0).issues.list()) ADD_FAILURE() << ToText(issue);
+    const Issues issues = rules->Check(read->records[0].tree, Today());
+    for (const Issue& issue : issues.list()) {
+      EXPECT_EQ(issue.severity, Severity::kWarning) << i << ToText(issue);
     }
-    const auto written = format.Write(trees);
-    ASSERT_THAT(written, IsOk());
-    const auto again = format.Read(*written);
-    ASSERT_THAT(again, IsOk());
-    for (std::size_t i = 0; i < trees.size(); ++i) {
-      EXPECT_TRUE(fhir::Equal(trees[i].root(), again->records.at(i).tree.root()))
-          << name << " " << i;
-    }
+  }
+}
+
+// The leading byte of a character of four tells its plane; that of three is plane 0.
+TEST(Generator, ProbesWithTextOfEveryPlane) {
+  Generator generator(10);
+  std::string all;
+  for (int i = 0; i < 200; ++i) all += generator.Probing().Write();
+  for (int plane = 1; plane < 17; ++plane) {
+    const char lead = static_cast<char>(0xF0 | plane >> 2);
+    const char second = static_cast<char>(0x80 | (plane & 3) << 4);
+    EXPECT_NE(all.find(std::string{lead, second}), std::string::npos) << "plane " << plane;
+  }
+  for (const std::string_view text : {"\\r\\n", "\\t", "\\\""}) {
+    EXPECT_NE(all.find(text), std::string::npos) << text;
+  }
+}
+
+TEST(Generator, ProbesAnEncodingWithItsOwnCharactersAlone) {
+  Generator generator(11);
+  for (int i = 0; i < 100; ++i) {
+    const std::string text = generator.Probing(Repertoire::kWindows1252).Write();
+    EXPECT_EQ(CannotEncode(text, Encoding::kWindows1252), std::nullopt) << text;
   }
 }
 

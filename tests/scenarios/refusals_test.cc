@@ -37,17 +37,30 @@ std::string Broken(std::string_view rule) {
   return record.Write();
 }
 
-std::string CsvWith(const app::Gateway& gateway, const std::string& element, const char* text) {
-  Json row = SampleRow(7);
-  row.Set(element, text);
-  return ToCsv(gateway, row);
+// The first domain of the form is breathing.
+std::string CsvWithBreathingAt(const app::Gateway& gateway, const char* level) {
+  Json record = SampleRecord(7);
+  Json checklist = record["checklist"];
+  Json::Array domains = checklist["domains"].array();
+  domains.front().Set("level", level);
+  checklist.Set("domains", Json(std::move(domains)));
+  record.Set("checklist", std::move(checklist));
+  return ToCsv(gateway, record);
+}
+
+std::string CsvWithWrongCheckDigit(const app::Gateway& gateway) {
+  Json record = SampleRecord(7);
+  Json person = record["person"];
+  person.Set("nhsNumber", "9990000000");
+  record.Set("person", std::move(person));
+  return ToCsv(gateway, record);
 }
 
 // Its level cell for breathing holds a figure, which the writer itself would not write: the two
 // files of different levels differ there first.
 std::string CsvWithNumericLevel(const app::Gateway& gateway) {
-  std::string csv = CsvWith(gateway, "breathingLevel", "A");
-  const std::string other = CsvWith(gateway, "breathingLevel", "B");
+  std::string csv = CsvWithBreathingAt(gateway, "A");
+  const std::string other = CsvWithBreathingAt(gateway, "B");
   const auto differ = std::mismatch(csv.begin(), csv.end(), other.begin(), other.end());
   *differ.first = '3';
   return csv;
@@ -55,7 +68,7 @@ std::string CsvWithNumericLevel(const app::Gateway& gateway) {
 
 // The first cell of the first case opens a quote that nothing closes.
 std::string CsvWithBrokenQuote(const app::Gateway& gateway) {
-  std::string csv = ToCsv(gateway, SampleRow(7));
+  std::string csv = ToCsv(gateway, SampleRecord(7));
   std::erase(csv, '"');
   return csv.insert(csv.find('\n') + 1, "\"");
 }
@@ -76,9 +89,8 @@ const BadInput kBadInput[] = {
     {"an NHS number with a wrong check digit", "chc-json",
      [](const auto&) { return Broken("R-001"); }, 422, "R-001", "ChcRecord.person.nhsNumber",
      "check digit"},
-    {"the same in a CSV", "csv-wide",
-     [](const auto& gateway) { return CsvWith(gateway, "nhsNumber", "9990000000"); }, 422, "R-001",
-     "line 2", "check digit"},
+    {"the same in a CSV", "csv-wide", CsvWithWrongCheckDigit, 422, "R-001", "line 2",
+     "check digit"},
     {"an eleventh domain missing", "chc-json",
      [](const auto&) {
        return WithDomains(SampleRecord(7), [](Json::Array& domains) { domains.pop_back(); })
@@ -91,7 +103,7 @@ const BadInput kBadInput[] = {
      "ChcRecord.checklist.domains[0].level", ""},
     {"a numeric level in a CSV of a scale that is not declared", "csv-wide", CsvWithNumericLevel,
      422, "", "line 2", ""},
-    {"a CSV with a broken quote", "csv-wide", CsvWithBrokenQuote, 400, "", "line 2", "quote"},
+    {"a CSV with a broken quote", "csv-wide", CsvWithBrokenQuote, 422, "", "line 2", "quote"},
 };
 
 std::string PlaceOf(const Json& issue) {
@@ -148,7 +160,7 @@ TEST(GoodInput, IsAcceptedBeforeItIsSpoilt) {
   const auto gateway = world.StartGateway();
   const auto record = Must(PostRecords(world, *gateway, "chc-json", SampleRecord(7).Write()));
   EXPECT_EQ(record.status, 202) << record.body;
-  const auto row = Must(PostRecords(world, *gateway, "csv-wide", ToCsv(*gateway, SampleRow(8))));
+  const auto row = Must(PostRecords(world, *gateway, "csv-wide", ToCsv(*gateway, SampleRecord(8))));
   EXPECT_EQ(row.status, 202) << row.body;
   EXPECT_EQ(Must(gateway->store().ListMessages({})).size(), 2U);
 }

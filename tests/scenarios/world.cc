@@ -3,7 +3,7 @@
 #include <thread>
 
 #include "gateway/base/log.h"
-#include "gateway/fhir/model/builder.h"
+#include "gateway/messaging/synthetic.h"
 #include "gateway/records/generate.h"
 
 namespace gateway::scenarios {
@@ -88,24 +88,11 @@ Json SampleRecord(std::uint64_t seed) {
   return record;
 }
 
-Json SampleRow(std::uint64_t seed) {
-  records::Generator generator(seed);
-  Json row = generator.Row();
-  row.Set("organisationOds", "X28");
-  row.Set("localCaseId", "CHC-" + std::to_string(seed));
-  row.Set("responsibleIcb", "X26");
-  row.Set("localAuthorityOds", "X27");
-  row.Set("localAuthorityName", "Example Council");
-  return row;
-}
-
-std::string ToCsv(const app::Gateway& gateway, const Json& row) {
-  const records::Format& format = *gateway.engines().intake->parts().formats->Find("csv-wide");
-  fhir::Builder builder(Definitions()->types(), *format.info().model);
-  for (const auto& [element, text] : row.object())
-    Must(builder.AddText(builder.root(), element, text.string()));
-  const fhir::Document document = builder.Finish();
-  return Must(format.Write(std::span(&document, 1)));
+std::string ToCsv(const app::Gateway& gateway, const Json& record) {
+  const messaging::Intake& intake = *gateway.engines().intake;
+  const std::string text = record.Write();
+  return Must(messaging::SyntheticFile(intake, *intake.parts().formats->Find("csv-wide"),
+                                       std::span(&text, 1), SystemClock().Now()));
 }
 
 std::string MessageIdIn(const net::HttpResponse& answer) {

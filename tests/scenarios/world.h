@@ -70,12 +70,10 @@ class World {
 [[nodiscard]] Result<net::HttpResponse> PostRecords(World& world, const app::Gateway& gateway,
                                                     std::string_view format, std::string bytes);
 
-// A synthetic Checklist from X28 for X26, with X27 as the council: a chc-json record, and the same
-// as an element-by-element row of csv-wide.
+// A synthetic Checklist from X28 for X26, with X27 as the council: a chc-json record.
 [[nodiscard]] Json SampleRecord(std::uint64_t seed);
-[[nodiscard]] Json SampleRow(std::uint64_t seed);
-// The row as a csv-wide file of one case.
-[[nodiscard]] std::string ToCsv(const app::Gateway& gateway, const Json& row);
+// The record as a csv-wide file of one case.
+[[nodiscard]] std::string ToCsv(const app::Gateway& gateway, const Json& record);
 // The first message id that a batch-response names.
 [[nodiscard]] std::string MessageIdIn(const net::HttpResponse& answer);
 

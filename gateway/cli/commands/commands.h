@@ -72,6 +72,7 @@ struct RecordOptions {
 [[nodiscard]] int RecordExport(const RecordOptions& options, const CommonOptions& common);
 [[nodiscard]] int RecordCheck(const RecordOptions& options, const CommonOptions& common);
 [[nodiscard]] int RecordGenerate(const RecordOptions& options, const CommonOptions& common);
+[[nodiscard]] int RecordSchema(const RecordOptions& options, const CommonOptions& common);
 [[nodiscard]] int RecordSelftest(const RecordOptions& options, const CommonOptions& common);
 
 struct DemoCommandOptions {

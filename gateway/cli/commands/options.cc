@@ -9,6 +9,12 @@ Result<Instant> NowOf(const CommonOptions& options) {
   return ParseInstant(options.now);
 }
 
+std::vector<std::string> WithMappings(const CommonOptions& options) {
+  std::vector<std::string> packages = options.packages;
+  packages.insert(packages.end(), options.mappings.begin(), options.mappings.end());
+  return packages;
+}
+
 Result<int> OffsetOf(const CommonOptions& options, Instant now, const std::string& otherwise) {
   const std::string zone = options.timezone.empty() ? otherwise : options.timezone;
   if (zone == "Z") return 0;

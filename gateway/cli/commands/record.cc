@@ -5,28 +5,16 @@
 #include "gateway/base/file.h"
 #include "gateway/base/text.h"
 #include "gateway/cli/commands/commands.h"
+#include "gateway/cli/commands/record_tools.h"
 #include "gateway/cli/output.h"
-#include "gateway/fhir/json/json_reader.h"
-#include "gateway/fhir/json/json_writer.h"
 #include "gateway/fhir/read.h"
-#include "gateway/records/generate.h"
 
 namespace gateway::cli {
 namespace {
 
-// What every record command stands on.
-struct Tools {
-  app::Engines engines;
-  Instant now{};
-};
+using Tools = RecordTools;
 
-Result<Tools> LoadTools(const CommonOptions& common) {
-  GATEWAY_TRY(auto registry, app::LoadDefinitions(common.packages));
-  Tools tools;
-  GATEWAY_TRY(tools.engines, app::LoadEngines(std::move(registry)));
-  GATEWAY_TRY(tools.now, NowOf(common));
-  return tools;
-}
+Result<Tools> LoadTools(const CommonOptions& common) { return LoadRecordTools(common); }
 
 // The messages of a file: one Bundle, or NDJSON with one a line.
 Result<std::vector<fhir::Document>> ReadMessages(const std::string& file, const Tools& tools) {
@@ -51,13 +39,21 @@ const records::Format* FormatOf(const Tools& tools, const std::string& name) {
   return tools.engines.intake->parts().formats->Find(name);
 }
 
-int UnknownFormat(const Tools& tools) {
-  std::string known;
-  for (const std::string& one : tools.engines.intake->parts().formats->names()) known += " " + one;
-  return CannotRun({IssueType::kNotSupported, "unknown format; the formats are" + known, {}});
+}  // namespace
+
+Result<RecordTools> LoadRecordTools(const CommonOptions& common) {
+  GATEWAY_TRY(auto registry, app::LoadDefinitions(WithMappings(common)));
+  RecordTools tools;
+  GATEWAY_TRY(tools.engines, app::LoadEngines(std::move(registry), nullptr, common.mappings));
+  GATEWAY_TRY(tools.now, NowOf(common));
+  return tools;
 }
 
-}  // namespace
+int UnknownFormat(const RecordTools& tools) {
+  std::string known;
+  for (const std::string& one : tools.formats().names()) known += " " + one;
+  return CannotRun({IssueType::kNotSupported, "unknown format; the formats are" + known, {}});
+}
 
 int RecordFormats(const CommonOptions& common) {
   const auto tools = LoadTools(common);
@@ -127,80 +123,6 @@ int RecordCheck(const RecordOptions& options, const CommonOptions& common) {
     if (candidate.issues.HasErrors()) status = kNo;
   }
   return status;
-}
-
-int RecordGenerate(const RecordOptions& options, const CommonOptions& common) {
-  const auto now = NowOf(common);
-  if (!now) return CannotRun(now.error());
-  records::Generator generator(options.seed, LondonDate(*now));
-  if (!options.break_rule.empty()) {
-    const auto broken = generator.Break(options.break_rule);
-    if (!broken) return CannotRun(broken.error());
-    Print(broken->Write());
-    return kFine;
-  }
-  if (options.format.empty() || options.format == messaging::kCanonicalFormat) {
-    for (int i = 0; i < options.cases; ++i) Print(generator.Record().Write());
-    return kFine;
-  }
-  const auto tools = LoadTools(common);
-  if (!tools) return CannotRun(tools.error());
-  const records::Format* format = FormatOf(*tools, options.format);
-  if (format == nullptr) return UnknownFormat(*tools);
-  const auto file = generator.File(*format, tools->engines.registry->types(), options.cases);
-  if (!file) return CannotRun(file.error());
-  PrintRaw(*file);
-  return kFine;
-}
-
-namespace {
-
-// What went wrong with one case of the self-test; empty when it came back whole.
-std::string RoundTrip(const Tools& tools, const records::Format& format,
-                      const messaging::Candidate& candidate) {
-  if (candidate.issues.HasErrors()) return "refused: " + ToText(candidate.issues.list().front());
-  for (const mapping::Transformed& step : candidate.steps) {
-    if (!step.loss.empty())
-      return "the way in lost " + std::to_string(step.loss.size()) + " values";
-  }
-  auto read = fhir::ReadJson(candidate.message_json, tools.engines.registry->types());
-  if (!read || read->issues.HasErrors()) return "the message cannot be read back";
-  const auto back = tools.engines.intake->ToRecord(format, read->document, tools.now);
-  if (!back) return "the way out failed: " + back.error().diagnostics;
-  if (!fhir::Equal(candidate.local.root(), back->output.root()))
-    return "the record came back different";
-  const auto there = format.Write(std::span(&candidate.local, 1));
-  const auto again = format.Write(std::span(&back->output, 1));
-  if (!there || !again || *there != *again) return "the written record came back different";
-  return {};
-}
-
-}  // namespace
-
-int RecordSelftest(const RecordOptions& options, const CommonOptions& common) {
-  const auto tools = LoadTools(common);
-  if (!tools) return CannotRun(tools.error());
-  const auto& formats = *tools->engines.intake->parts().formats;
-  int failed = 0;
-  for (const std::string& name : formats.names()) {
-    if (!options.format.empty() && options.format != name) continue;
-    const records::Format& format = *formats.Find(name);
-    records::Generator generator(options.seed, LondonDate(tools->now));
-    const auto file = generator.File(format, tools->engines.registry->types(), options.cases);
-    if (!file) return CannotRun(file.error());
-    const auto candidates = tools->engines.intake->ReadRecords(name, *file, tools->now);
-    if (!candidates) return CannotRun(candidates.error());
-    int bad = 0;
-    for (const messaging::Candidate& candidate : *candidates) {
-      const std::string problem = RoundTrip(*tools, format, candidate);
-      if (!problem.empty() && ++bad <= 5)
-        Say(name + " line " + std::to_string(candidate.line) + ": " + problem);
-    }
-    Print(name + ": " + std::to_string(candidates->size() - static_cast<std::size_t>(bad)) +
-          " of " + std::to_string(options.cases) + " records came back the same, nothing lost");
-    failed += bad + (candidates->size() == static_cast<std::size_t>(options.cases) ? 0 : 1);
-  }
-  return failed == 0 ? kFine : kNo;
 }
 
 }  // namespace gateway::cli

@@ -62,11 +62,11 @@ int Transform(const TransformOptions& options, const CommonOptions& common) {
                            "json or xml",
                            {}});
   }
-  const auto registry = app::LoadDefinitions(common.packages);
+  const auto registry = app::LoadDefinitions(WithMappings(common));
   if (!registry) return CannotRun(registry.error());
   const auto terminology = std::make_shared<terminology::Service>(*registry);
   const auto library =
-      mapping::MapLibrary::Load({(HomeFolder() / "mappings").string()}, *registry, terminology);
+      mapping::MapLibrary::Load(app::MappingFolders(common.mappings), *registry, terminology);
   if (!library) return CannotRun(library.error());
   const auto now = NowOf(common);
   if (!now) return CannotRun(now.error());

@@ -3,6 +3,19 @@
 
 namespace gateway::messaging::stages {
 
+namespace {
+
+// A source whose defaults grow has stopped stating something: a column renamed, a form shortened.
+void CountDefaults(const Candidate& candidate, const Arrival& arrival, Metrics* metrics) {
+  if (metrics == nullptr) return;
+  for (const std::string& element : candidate.made.defaulted) {
+    metrics->Count("chc_record_defaults_total",
+                   {{"source", arrival.client}, {"format", arrival.format}, {"element", element}});
+  }
+}
+
+}  // namespace
+
 Status Open(Candidate candidate, const Arrival& arrival, const PipelineParts& parts,
             Exchange& exchange) {
   exchange.received_at = parts.clock->Now();
@@ -12,6 +25,7 @@ Status Open(Candidate candidate, const Arrival& arrival, const PipelineParts& pa
   exchange.arrived_by = arrival.arrived_by;
   exchange.format = arrival.format;
   exchange.arrived = std::move(candidate.arrived);
+  CountDefaults(candidate, arrival, parts.metrics);
   exchange.line = candidate.line;
   exchange.local = std::move(candidate.local);
   exchange.canonical = std::move(candidate.canonical);

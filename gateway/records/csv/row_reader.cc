@@ -1,229 +1,177 @@
 #include "gateway/records/csv/row_reader.h"
 
 #include <algorithm>
-#include <cassert>
+#include <deque>
 #include <map>
-#include <set>
+#include <optional>
 #include <utility>
 
-#include "gateway/base/hash.h"
-#include "gateway/base/json.h"
-#include "gateway/base/random.h"
-#include "gateway/base/text.h"
-#include "gateway/fhir/model/builder.h"
+#include "gateway/records/cells/record_builder.h"
 
 namespace gateway::records {
 namespace {
 
-// An element's text and where it came from (0, 0: a default or derived).
-struct Value {
-  std::vector<std::string> steps;
-  std::string text;
-  int line = 0;
-  int column = 0;
-};
-
-struct Extra {
-  std::string path;
-  std::string value;
-  int line = 0;
-  int column = 0;
-};
-
-// Ids made from a row's own ids; the text never changes, or every derived id would.
-constexpr std::string_view kIdSpace = "https://chc-gateway.example/fhir/local-record";
-
-class RowReader {
- public:
-  RowReader(const CsvRow& row, const std::vector<FileColumn>& header, const FormatInfo& info,
-            const CsvSchema& schema)
-      : row_(row), header_(header), info_(info), schema_(schema) {
-    record_.line = row.line;
+// Why the row cannot be read at all. Empty cells behind the last column say nothing.
+std::optional<Issue> FaultOf(const CsvRow& row, std::size_t columns) {
+  if (row.broken) return row.broken;
+  bool too_long = false;
+  for (std::size_t i = columns; i < row.cells.size(); ++i) {
+    too_long = too_long || !IsBlank(row.cells[i].text);
   }
+  if (!too_long && row.cells.size() >= columns) return std::nullopt;
+  return Issue{.type = IssueType::kStructure,
+               .id = "csv-cell",
+               .line = row.line,
+               .column = 1,
+               .diagnostics = "the row has " + std::to_string(row.cells.size()) +
+                              " cells, the header " + std::to_string(columns) +
+                              "; quote cells that hold the delimiter or a line break"};
+}
 
-  LocalRecord Read(const std::shared_ptr<const fhir::TypeTable>& types) && {
-    if (row_.cells.size() != header_.size()) {
-      ReportRagged();
-      return std::move(record_);
+class RowsReader {
+ public:
+  RowsReader(const FileColumns& columns, const FormatInfo& info, const CsvSchema& schema)
+      : columns_(columns), info_(info), schema_(schema) {}
+
+  std::vector<LocalRecord> Read(std::span<const CsvRow> rows,
+                                const std::shared_ptr<const fhir::TypeTable>& types) {
+    for (const CsvRow& row : rows) {
+      if (auto fault = FaultOf(row, columns_.columns.size())) {
+        Slot& slot = slots_.emplace_back();
+        slot.faulty.line = row.line;
+        slot.faulty.issues.Add(*std::move(fault));
+        faulty_.push_back(&row);
+        continue;
+      }
+      ReadRow(row, BuilderFor(row));
     }
-    for (std::size_t i = 0; i < header_.size(); ++i) ReadCell(header_[i], row_.cells[i]);
-    AddDefaults();
-    ReportMissing();
-    AddDerived();
-    Build(types);
-    return std::move(record_);
+    for (const CsvRow* row : faulty_) SpoilRecordOf(*row);
+    std::vector<LocalRecord> records;
+    records.reserve(slots_.size());
+    for (Slot& slot : slots_) {
+      records.push_back(slot.builder ? std::move(*slot.builder).Finish(types)
+                                     : std::move(slot.faulty));
+    }
+    return records;
   }
 
  private:
-  [[nodiscard]] std::string PathOf(const std::string& element) const {
-    return std::string(info_.model->name) + "." + element;
-  }
+  // One record to be, or a row that is none.
+  struct Slot {
+    std::optional<RecordBuilder> builder;
+    LocalRecord faulty;
+  };
 
-  void Report(IssueType type, std::string expression, int line, int column,
-              std::string diagnostics) {
-    record_.issues.Add({.type = type,
-                        .id = "csv-cell",
-                        .expression = std::move(expression),
-                        .line = line,
-                        .column = column,
-                        .diagnostics = std::move(diagnostics)});
-  }
-
-  void ReportRagged() {
-    Report(IssueType::kStructure, "", row_.line, 1,
-           "the row has " + std::to_string(row_.cells.size()) + " cells, the header " +
-               std::to_string(header_.size()) +
-               "; quote cells that hold the delimiter or a line break");
-  }
-
-  void ReadCell(const FileColumn& file_column, const CsvCell& cell) {
-    if (Trim(cell.text).empty()) return;
-    if (file_column.column == nullptr) return KeepExtra(file_column, cell);
-    const Column& column = *file_column.column;
-    auto text = column.ReadCell(cell.text, schema_.rules);
-    if (!text) {
-      refused_.insert(column.element);
-      return Report(IssueType::kValue, PathOf(column.element), cell.line, cell.column,
-                    "column '" + column.header + "': " + text.error());
+  RecordBuilder& BuilderFor(const CsvRow& row) {
+    const auto key = KeyOf(row);
+    if (key) {
+      const auto known = slot_of_.find(*key);
+      if (known != slot_of_.end()) {
+        RecordBuilder& builder = *slots_[known->second].builder;
+        builder.NextRow(row.line);
+        return builder;
+      }
+      slot_of_.emplace(*key, slots_.size());
     }
-    values_[column.element] = {column.steps, *std::move(text), cell.line, cell.column};
+    return slots_.emplace_back().builder.emplace(info_, schema_.cells, row.line);
   }
 
-  void KeepExtra(const FileColumn& file_column, const CsvCell& cell) {
+  // What the row's record is known by; nothing when a part of it is blank or cannot be read: the
+  // row then stands alone, with the finding that says so.
+  [[nodiscard]] std::optional<std::vector<std::string>> KeyOf(const CsvRow& row) const {
+    if (schema_.cells.group.rows.empty()) return std::nullopt;
+    std::vector<std::string> key;
+    for (const std::string& element : schema_.cells.group.by) {
+      const auto text = TextOf(element, row);
+      if (!text) return std::nullopt;
+      key.push_back(*text);
+    }
+    return key;
+  }
+
+  // A record must not go on without one of its rows.
+  void SpoilRecordOf(const CsvRow& row) {
+    const auto key = KeyOf(row);
+    const auto known = key ? slot_of_.find(*key) : slot_of_.end();
+    if (known == slot_of_.end()) return;
+    slots_[known->second].builder->Report(
+        IssueType::kIncomplete, row.line, 1,
+        "this row of the record cannot be read (see the finding about it); mend it, so that the "
+        "record is whole");
+  }
+
+  [[nodiscard]] std::optional<std::string> TextOf(const std::string& element,
+                                                  const CsvRow& row) const {
+    for (std::size_t i = 0; i < columns_.columns.size(); ++i) {
+      const Column* column = columns_.columns[i].column;
+      if (column == nullptr || column->element != element || i >= row.cells.size()) continue;
+      if (IsBlank(row.cells[i].text)) continue;
+      auto text = column->ReadCell(row.cells[i].text, schema_.cells.rules);
+      if (text) return *std::move(text);
+    }
+    return std::nullopt;
+  }
+
+  void ReadRow(const CsvRow& row, RecordBuilder& builder) const {
+    for (std::size_t i = 0; i < columns_.columns.size(); ++i) {
+      const FileColumn& file_column = columns_.columns[i];
+      const CsvCell& cell = row.cells[i];
+      if (IsBlank(cell.text)) continue;
+      if (file_column.column == nullptr) {
+        ReadUnknown(file_column, cell, builder);
+      } else if (const int line = columns_.month_first[i]; line != 0 && IsDoubtful(cell)) {
+        builder.Refuse(*file_column.column, cell,
+                       "a date that could be either way round, and line " + std::to_string(line) +
+                           " of this column has the month first; export dates as yyyy-mm-dd");
+      } else {
+        builder.Add(*file_column.column, cell);
+      }
+    }
+  }
+
+  [[nodiscard]] bool IsDoubtful(const CsvCell& cell) const {
+    return ReadsBothWays(BareCell(cell.text), schema_.cells.rules.dates);
+  }
+
+  static void ReadUnknown(const FileColumn& file_column, const CsvCell& cell,
+                          RecordBuilder& builder) {
     if (file_column.header.empty()) {
-      return Report(IssueType::kStructure, "", cell.line, cell.column,
-                    "the cell stands in a column without a header; name the column");
-    }
-    if (!info_.extras.empty()) {
-      extras_.push_back({file_column.header, cell.text, cell.line, cell.column});
-      return;
-    }
-    record_.issues.Add({.severity = Severity::kWarning,
-                        .type = IssueType::kNotSupported,
-                        .id = "csv-cell",
-                        .line = cell.line,
-                        .column = cell.column,
-                        .diagnostics = "the format does not know this column and has no place to "
-                                       "keep it; the cell is left out"});
-  }
-
-  void AddDefaults() {
-    for (const auto& [element, text] : schema_.defaults) {
-      if (values_.contains(element) || refused_.contains(element)) continue;
-      values_[element] = {Steps(element), text, 0, 0};
+      builder.Report(IssueType::kStructure, cell.line, cell.column,
+                     "the cell stands in a column without a header; name the column");
+    } else {
+      builder.AddExtra(file_column.header, cell.text, cell);
     }
   }
 
-  static std::vector<std::string> Steps(const std::string& element) {
-    std::vector<std::string> steps;
-    for (const std::string_view step : Split(element, '.')) steps.emplace_back(step);
-    return steps;
-  }
-
-  void ReportMissing() {
-    for (const Column& column : schema_.columns) {
-      if (!column.required || values_.contains(column.element)) continue;
-      if (refused_.contains(column.element)) continue;
-      const CsvCell* cell = CellOf(column);
-      Report(IssueType::kRequired, PathOf(column.element), cell != nullptr ? cell->line : row_.line,
-             cell != nullptr ? cell->column : 1,
-             "column '" + column.header + "': the cell is empty; fill it");
-    }
-  }
-
-  [[nodiscard]] const CsvCell* CellOf(const Column& column) const {
-    for (std::size_t i = 0; i < header_.size(); ++i) {
-      if (header_[i].column == &column) return &row_.cells[i];
-    }
-    return nullptr;
-  }
-
-  // JSON text joins the values so that no two rows can give the same text.
-  [[nodiscard]] std::string CanonicalRow() const {
-    Json whole = Json(Json::Array{});
-    for (const auto& [element, value] : values_) {
-      whole.Push(Json(Json::Array{Json(element), Json(value.text)}));
-    }
-    std::vector<Extra> extras = extras_;  // files may hold the same columns in another order
-    std::ranges::stable_sort(extras, {}, &Extra::path);
-    for (const Extra& extra : extras) {
-      whole.Push(Json(Json::Array{Json("column"), Json(extra.path), Json(extra.value)}));
-    }
-    return whole.Write();
-  }
-
-  void AddDerived() {
-    std::vector<std::pair<std::string, Value>> made;  // added last: a hash covers cells alone
-    for (const Derivation& derivation : schema_.derived) {
-      if (values_.contains(derivation.element)) continue;
-      std::string text = derivation.how == Derivation::How::kSha256OfRow ? Sha256Hex(CanonicalRow())
-                                                                         : UuidOf(derivation.from);
-      if (!text.empty())
-        made.emplace_back(derivation.element, Value{derivation.steps, std::move(text), 0, 0});
-    }
-    for (auto& [element, value] : made) values_[element] = std::move(value);
-  }
-
-  // Empty when one of the elements is absent: an id made from less would not be this record's own.
-  [[nodiscard]] std::string UuidOf(const std::vector<std::string>& elements) const {
-    Json parts = Json(Json::Array{});
-    for (const std::string& element : elements) {
-      const auto at = values_.find(element);
-      if (at == values_.end()) return {};
-      parts.Push(Json(at->second.text));
-    }
-    return DerivedUuid(kIdSpace, parts.Write());
-  }
-
-  void Build(const std::shared_ptr<const fhir::TypeTable>& types) {
-    fhir::Builder builder(types, *info_.model);
-    for (const auto& [element, value] : values_) AddValue(builder, value);
-    for (const Extra& extra : extras_) AddExtra(builder, extra);
-    builder.root()->line = static_cast<std::uint32_t>(row_.line);
-    builder.root()->column = 1;
-    record_.tree = builder.Finish();
-  }
-
-  static void AddValue(fhir::Builder& builder, const Value& value) {
-    fhir::Draft* parent = builder.root();
-    for (std::size_t i = 0; i + 1 < value.steps.size(); ++i) {
-      const auto child = builder.Ensure(parent, value.steps[i]);
-      assert(child.has_value());
-      parent = *child;
-    }
-    SetPlace(builder.AddText(parent, value.steps.back(), value.text), value.line, value.column);
-  }
-
-  void AddExtra(fhir::Builder& builder, const Extra& extra) const {
-    const auto item = builder.Add(builder.root(), info_.extras);
-    SetPlace(item, extra.line, extra.column);
-    SetPlace(builder.AddText(*item, "path", extra.path), extra.line, extra.column);
-    SetPlace(builder.AddText(*item, "value", extra.value), extra.line, extra.column);
-  }
-
-  // The model was checked when the format was loaded, so an addition that fails is our own bug.
-  static void SetPlace(const Result<fhir::Draft*>& draft, int line, int column) {
-    assert(draft.has_value());
-    (*draft)->line = static_cast<std::uint32_t>(line);
-    (*draft)->column = static_cast<std::uint32_t>(column);
-  }
-
-  const CsvRow& row_;
-  const std::vector<FileColumn>& header_;
+  const FileColumns& columns_;
   const FormatInfo& info_;
   const CsvSchema& schema_;
-  LocalRecord record_;
-  std::map<std::string, Value> values_;  // by element: the order of a row's hash
-  std::set<std::string> refused_;        // elements whose cell was not blank but bad
-  std::vector<Extra> extras_;
+  std::deque<Slot> slots_;  // in the order of their first rows; references stay
+  std::map<std::vector<std::string>, std::size_t> slot_of_;
+  std::vector<const CsvRow*> faulty_;
 };
 
 }  // namespace
 
-LocalRecord ReadRow(const CsvRow& row, const std::vector<FileColumn>& header,
-                    const FormatInfo& info, const CsvSchema& schema,
-                    const std::shared_ptr<const fhir::TypeTable>& types) {
-  return RowReader(row, header, info, schema).Read(types);
+FileColumns Survey(std::vector<FileColumn> header, std::span<const CsvRow> rows,
+                   const CellRules& rules) {
+  FileColumns survey{.columns = std::move(header), .month_first = {}};
+  survey.month_first.resize(survey.columns.size());
+  for (std::size_t i = 0; i < survey.columns.size(); ++i) {
+    const Column* column = survey.columns[i].column;
+    if (column == nullptr || column->kind != CellKind::kDate) continue;
+    const auto row = std::ranges::find_if(rows, [&](const CsvRow& one) {
+      return i < one.cells.size() && ReadsMonthFirst(BareCell(one.cells[i].text), rules.dates);
+    });
+    if (row != rows.end()) survey.month_first[i] = row->cells[i].line;
+  }
+  return survey;
+}
+
+std::vector<LocalRecord> ReadRows(std::span<const CsvRow> rows, const FileColumns& columns,
+                                  const FormatInfo& info, const CsvSchema& schema,
+                                  const std::shared_ptr<const fhir::TypeTable>& types) {
+  return RowsReader(columns, info, schema).Read(rows, types);
 }
 
 }  // namespace gateway::records

@@ -1,4 +1,4 @@
-#include "gateway/records/csv/column.h"
+#include "gateway/records/cells/column.h"
 
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>

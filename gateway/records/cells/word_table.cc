@@ -1,4 +1,4 @@
-#include "gateway/records/csv/word_table.h"
+#include "gateway/records/cells/word_table.h"
 
 #include "gateway/base/text.h"
 

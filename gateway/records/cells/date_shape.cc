@@ -1,4 +1,4 @@
-#include "gateway/records/csv/date_shape.h"
+#include "gateway/records/cells/date_shape.h"
 
 #include <algorithm>
 #include <array>
@@ -156,6 +156,103 @@ std::optional<std::string> DateShape::Write(std::string_view iso) const {
     }
   }
   return text;
+}
+
+std::optional<DateShape> DateShape::Swapped() const {
+  if (tokens_.front().part == Part::kYear) return std::nullopt;
+  DateShape swapped = *this;
+  for (Token& token : swapped.tokens_) {
+    switch (token.part) {
+      case Part::kMonthName:
+        return std::nullopt;
+      case Part::kDay:
+        token.part = Part::kMonth;
+        break;
+      case Part::kDayShort:
+        token.part = Part::kMonthShort;
+        break;
+      case Part::kMonth:
+        token.part = Part::kDay;
+        break;
+      case Part::kMonthShort:
+        token.part = Part::kDayShort;
+        break;
+      case Part::kYear:
+      case Part::kLiteral:
+        break;
+    }
+  }
+  return swapped;
+}
+
+namespace {
+
+std::string ShapeList(const std::vector<DateShape>& shapes) {
+  std::string text;
+  for (const DateShape& shape : shapes) text += (text.empty() ? "" : ", ") + shape.text();
+  return text;
+}
+
+std::optional<std::string> ReadSwapped(std::string_view text,
+                                       const std::vector<DateShape>& shapes) {
+  for (const DateShape& shape : shapes) {
+    const auto swapped = shape.Swapped();
+    if (auto date = swapped ? swapped->Read(text) : std::nullopt) return date;
+  }
+  return std::nullopt;
+}
+
+// 46296 or 46296.5: days since 1900, as spreadsheets keep dates.
+bool IsSerialNumber(std::string_view text) {
+  const std::string_view whole = text.substr(0, text.find('.'));
+  return whole.size() >= 4 && whole.size() <= 6 && std::ranges::all_of(whole, IsDigit) &&
+         std::ranges::all_of(text, [](char c) { return IsDigit(c) || c == '.'; });
+}
+
+}  // namespace
+
+std::expected<std::string, std::string> ReadDate(std::string_view text,
+                                                 const std::vector<DateShape>& shapes) {
+  std::optional<std::string> found;
+  const DateShape* by = nullptr;
+  for (const DateShape& shape : shapes) {
+    const auto date = shape.Read(text);
+    if (!date || found == date) continue;
+    if (found) {
+      return std::unexpected("a date that fits both " + by->text() + " and " + shape.text() +
+                             " as two different days; write it as yyyy-mm-dd");
+    }
+    found = date;
+    by = &shape;
+  }
+  if (found) return *found;
+  if (IsSerialNumber(text)) {
+    return std::unexpected(
+        "a bare number, as spreadsheets keep days; format the column as a date (" +
+        ShapeList(shapes) + ") and export again");
+  }
+  if (ReadSwapped(text, shapes)) {
+    return std::unexpected("a date that is a real day only with the month first; write " +
+                           ShapeList(shapes));
+  }
+  return std::unexpected("a date of the shape " + ShapeOf(text) +
+                         " is not a real day in a shape that the format declares; write " +
+                         ShapeList(shapes) + " with a year of four digits");
+}
+
+bool ReadsMonthFirst(std::string_view text, const std::vector<DateShape>& shapes) {
+  const bool reads = std::ranges::any_of(
+      shapes, [&](const DateShape& shape) { return shape.Read(text).has_value(); });
+  return !reads && ReadSwapped(text, shapes).has_value();
+}
+
+bool ReadsBothWays(std::string_view text, const std::vector<DateShape>& shapes) {
+  return std::ranges::any_of(shapes, [&](const DateShape& shape) {
+    const auto swapped = shape.Swapped();
+    const auto date = shape.Read(text);
+    const auto other = swapped ? swapped->Read(text) : std::nullopt;
+    return date && other && date != other;
+  });
 }
 
 std::string ShapeOf(std::string_view text) {

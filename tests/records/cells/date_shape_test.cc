@@ -1,4 +1,4 @@
-#include "gateway/records/csv/date_shape.h"
+#include "gateway/records/cells/date_shape.h"
 
 #include <gmock/gmock-matchers.h>
 #include <gtest/gtest.h>
@@ -63,6 +63,30 @@ TEST(ShapeOf, SaysHowAValueLooksAndNotWhatItSays) {
   EXPECT_EQ(ShapeOf("1/2/26"), "9/9/99");
   EXPECT_EQ(ShapeOf("5 Oct"), "9 Aaa");
   EXPECT_EQ(ShapeOf(std::string(30, '7')), std::string(20, '9') + "…");
+}
+
+std::vector<DateShape> Shapes(std::initializer_list<std::string_view> texts) {
+  std::vector<DateShape> shapes;
+  for (const std::string_view text : texts) shapes.push_back(*DateShape::Parse(text));
+  return shapes;
+}
+
+TEST(ReadDate, TakesMixedShapesButNoDateThatIsTwoDays) {
+  const auto shapes = Shapes({"dd/mm/yyyy", "mm/dd/yyyy", "yyyy-mm-dd", "d/m/yyyy"});
+  EXPECT_EQ(ReadDate("13/04/2026", shapes), "2026-04-13");
+  EXPECT_EQ(ReadDate("04/13/2026", shapes), "2026-04-13");
+  EXPECT_EQ(ReadDate("2026-04-13", shapes), "2026-04-13");
+  EXPECT_EQ(ReadDate("05/05/2026", shapes), "2026-05-05");
+  const auto either = ReadDate("03/04/2026", shapes);
+  ASSERT_FALSE(either.has_value());
+  EXPECT_THAT(either.error(), HasSubstr("dd/mm/yyyy and mm/dd/yyyy as two different days"));
+}
+
+TEST(DateShape, KnowsItselfWithDayAndMonthChanged) {
+  EXPECT_EQ(DateShape::Parse("dd/mm/yyyy")->Swapped()->Read("04/13/2026"), "2026-04-13");
+  EXPECT_EQ(DateShape::Parse("d.m.yyyy")->Swapped()->Read("4.13.2026"), "2026-04-13");
+  EXPECT_FALSE(DateShape::Parse("yyyy-mm-dd")->Swapped().has_value());
+  EXPECT_FALSE(DateShape::Parse("dd-MMM-yyyy")->Swapped().has_value());
 }
 
 }  // namespace

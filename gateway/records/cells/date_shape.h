@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ class DateShape {
   [[nodiscard]] std::optional<std::string> Write(std::string_view iso) const;
   // As it was declared.
   [[nodiscard]] const std::string& text() const { return text_; }
+  // The shape with day and month changed about ("mm/dd/yyyy"); nullopt when the month is a word or
+  // the year comes first: nobody writes that.
+  [[nodiscard]] std::optional<DateShape> Swapped() const;
 
  private:
   enum class Part : std::uint8_t {
@@ -46,6 +50,16 @@ class DateShape {
   std::string text_;
   std::vector<Token> tokens_;
 };
+
+// "2026-10-01" by the one shape that fits; what is wrong and how to mend it otherwise, without the
+// value. A text that fits two shapes as two days is refused: which is meant cannot be known.
+[[nodiscard]] std::expected<std::string, std::string> ReadDate(
+    std::string_view text, const std::vector<DateShape>& shapes);
+
+// Whether `text` is a real day in one of the shapes only when day and month change places.
+[[nodiscard]] bool ReadsMonthFirst(std::string_view text, const std::vector<DateShape>& shapes);
+// Whether `text` is a real day both ways, and not the same one.
+[[nodiscard]] bool ReadsBothWays(std::string_view text, const std::vector<DateShape>& shapes);
 
 // What a value looks like without what it says: digits become 9, letters a or A, the rest stays;
 // "1/2/26" is "9/9/99". At most 20 characters, then "…".
