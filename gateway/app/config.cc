@@ -53,10 +53,12 @@ class Reader {
   messaging::Organisation Organisation(const Yaml& from);
   security::Client Client(const Yaml& from);
   FolderSource Source(const Yaml& from);
+  messaging::ExtractSource Extract(const Yaml& from, const FolderSource& source);
   messaging::RouteConfig Route(const Yaml& from);
   void Delivery(const Yaml& from, Config& config);
   void Identity(const Yaml& root, Config& config);
   void CheckTogether(const Yaml& root, const Config& config);
+  void CheckSources(const Yaml& root, const Config& config);
   void CheckClients(const Yaml& root, const Config& config);
 
   fs::path folder_;
@@ -258,14 +260,44 @@ security::Client Reader::Client(const Yaml& from) {
 }
 
 FolderSource Reader::Source(const Yaml& from) {
-  from.CheckKeys({"name", "folder", "format", "organisation"}, issues_);
+  from.CheckKeys({"name", "folder", "format", "organisation", "mode", "extract"}, issues_);
   FolderSource source;
   source.name = from.Required("name", issues_);
   source.folder = Path(from, "folder");
   source.format = from.Required("format", issues_);
   source.organisation = Ods(from, "organisation");
-  if (source.folder.empty()) from.Report(issues_, "folder is missing");
+  const std::string mode = from.Text("mode", issues_, "event");
+  if (mode == "extract") {
+    source.extract = Extract(from["extract"], source);
+  } else if (mode != "event") {
+    from["mode"].Report(issues_,
+                        "expected event (each record is news) or extract (each file is "
+                        "the whole truth of this source)");
+  } else if (from["extract"]) {
+    from["extract"].Report(issues_, "this belongs to mode: extract");
+  }
+  if (source.folder.empty() && !source.extract) from.Report(issues_, "folder is missing");
   return source;
+}
+
+messaging::ExtractSource Reader::Extract(const Yaml& from, const FolderSource& source) {
+  from.CheckKeys({"file_date", "hold_above"}, issues_);
+  messaging::ExtractSource extract;
+  extract.name = source.name;
+  extract.format = source.format;
+  extract.organisation = source.organisation;
+  const long share = from.Integer("hold_above", issues_, extract.hold_above);
+  if (share < 0 || share > 100) {
+    from["hold_above"].Report(issues_, "expected a share of the cases in per cent, 0 to 100");
+  } else {
+    extract.hold_above = static_cast<int>(share);
+  }
+  const std::string pattern = from.Text("file_date", issues_);
+  if (pattern.empty()) return extract;
+  auto file_date = messaging::FileDate::Parse(pattern);
+  if (!file_date) from["file_date"].Report(issues_, file_date.error().diagnostics);
+  if (file_date) extract.file_date = *std::move(file_date);
+  return extract;
 }
 
 messaging::RouteConfig Reader::Route(const Yaml& from) {
@@ -320,7 +352,18 @@ void Reader::CheckTogether(const Yaml& root, const Config& config) {
     if (!ods.empty() && !seen.insert(ods).second)
       root["organisations"].items()[i].Report(issues_, ods + " is listed twice");
   }
+  CheckSources(root, config);
   CheckClients(root, config);
+}
+
+// What a source showed is remembered under its name.
+void Reader::CheckSources(const Yaml& root, const Config& config) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < config.sources.size(); ++i) {
+    const std::string& name = config.sources[i].name;
+    if (!name.empty() && !seen.insert(name).second)
+      root["sources"].items()[i].Report(issues_, "another source has this name already");
+  }
 }
 
 // Every client can be known by something; the loopback client is known by its listener.

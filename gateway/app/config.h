@@ -13,6 +13,7 @@
 
 #include "gateway/base/result.h"
 #include "gateway/messaging/directory.h"
+#include "gateway/messaging/extract/source.h"
 #include "gateway/messaging/rate_limiter.h"
 #include "gateway/messaging/retry.h"
 #include "gateway/messaging/route_table.h"
@@ -46,12 +47,14 @@ struct SdsConfig {
   std::string api_key;
 };
 
-// A folder that a local system writes into.
+// A local system whose files are taken.
 struct FolderSource {
   std::string name;
-  std::filesystem::path folder;
-  std::string format;        // of every file in it
-  std::string organisation;  // ODS code the files come from
+  std::filesystem::path folder;  // watched; empty: an extract that comes by HTTP alone
+  std::string format;            // of every file
+  std::string organisation;      // ODS code the files come from
+  // Set for mode extract: each file is the whole truth of that source. Else each record is news.
+  std::optional<messaging::ExtractSource> extract;
 };
 
 enum class Environment { kSandbox, kIntegration, kProduction };

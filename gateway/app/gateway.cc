@@ -51,7 +51,8 @@ struct Gateway::Data {
   [[nodiscard]] Status Watch();
   [[nodiscard]] Result<std::unique_ptr<net::HttpServer>> StartListener(
       const char* name, const ListenerConfig& listener, const rest::Router& router);
-  messaging::Answer Accept(const FolderSource& source, std::string bytes);
+  messaging::Answer Accept(const FolderSource& source, const std::string& file_name,
+                           std::string bytes);
 };
 
 namespace {
@@ -65,6 +66,20 @@ net::ServerOptions ToOptions(const char* name, const ListenerConfig& listener) {
   options.max_threads = listener.max_threads;
   options.max_body_bytes = listener.max_body_bytes;
   return options;
+}
+
+// Each source's format is there, and says what changes imply when it is an extract.
+Status CheckSources(const Config& config, const Engines& engines) {
+  for (const FolderSource& source : config.sources) {
+    if (source.format == messaging::kFhirJson && !source.extract) continue;
+    GATEWAY_TRY(const records::Format* const format, engines.intake->FindFormat(source.format));
+    if (source.extract && format->info().extract == nullptr) {
+      return Fail(IssueType::kNotSupported,
+                  "source " + source.name + ": format " + source.format +
+                      " does not say what changes imply; add 'extract' to its format.yaml");
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -115,6 +130,9 @@ Status Gateway::Data::MakePipeline() {
   parts.metrics = &metrics;
   parts.retry = config.retry;
   parts.rate = config.rate;
+  for (const FolderSource& source : config.sources) {
+    if (source.extract) parts.extracts.emplace(source.name, *source.extract);
+  }
   parts.on_accepted = [this] { deliverer->Wake(); };
   pipeline = std::make_unique<messaging::Pipeline>(std::move(parts));
   deliverer = std::make_unique<messaging::Deliverer>(*pipeline, messaging::DelivererOptions{});
@@ -146,7 +164,8 @@ Status Gateway::Data::Listen() {
   return {};
 }
 
-messaging::Answer Gateway::Data::Accept(const FolderSource& source, std::string bytes) {
+messaging::Answer Gateway::Data::Accept(const FolderSource& source, const std::string& file_name,
+                                        std::string bytes) {
   messaging::Arrival arrival;
   arrival.bytes = std::move(bytes);
   arrival.format = source.format;
@@ -156,15 +175,18 @@ messaging::Answer Gateway::Data::Accept(const FolderSource& source, std::string 
   arrival.act_for = [&source](const std::string&) {
     return security::Principal{source.name, source.organisation, {}};
   };
+  if (source.extract) return pipeline->AcceptExtract(arrival, *source.extract, file_name);
   return source.format == messaging::kFhirJson ? pipeline->AcceptMessage(arrival)
                                                : pipeline->AcceptRecords(arrival);
 }
 
 Status Gateway::Data::Watch() {
   for (const FolderSource& source : config.sources) {
-    const auto accept = [this, &source](const std::string&, std::string bytes) {
-      messaging::Answer answer = Accept(source, std::move(bytes));
-      return transports::FolderWatcher::Answer{answer.status, std::move(answer.body)};
+    if (source.folder.empty()) continue;
+    const auto accept = [this, &source](const std::string& file_name, std::string bytes) {
+      messaging::Answer answer = Accept(source, file_name, std::move(bytes));
+      return transports::FolderWatcher::Answer{answer.status, std::move(answer.body),
+                                               std::move(answer.report)};
     };
     GATEWAY_TRY(auto watcher, transports::FolderWatcher::Start({source.name, source.folder},
                                                                config.folder_poll, accept));
@@ -178,7 +200,9 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(
     Random& random) {
   auto data = std::make_unique<Data>(std::move(config), clock, random);
   data->directory = std::make_shared<messaging::Directory>(data->config.organisations);
-  GATEWAY_TRY(data->engines, LoadEngines(std::move(registry), data->directory, config.mappings));
+  GATEWAY_TRY(data->engines,
+              LoadEngines(std::move(registry), data->directory, data->config.mappings));
+  GATEWAY_CHECK(CheckSources(data->config, data->engines));
   GATEWAY_CHECK(data->OpenStore());
   GATEWAY_CHECK(data->MakeClients());
   GATEWAY_CHECK(data->MakePipeline());

@@ -166,6 +166,7 @@ void AddRecord(CLI::App& app, Parsed& p) {
     command->add_option("--format", p.record.format)->required();
     command->add_option("FILE", p.record.file)->required();
   }
+  import->add_option("--report", p.record.report, "write every finding into this CSV file");
   check->add_option("--format", p.record.format, "chc-json unless given");
   check->add_option("FILE", p.record.file)->required();
   for (CLI::App* command : {generate, selftest}) {
@@ -174,6 +175,24 @@ void AddRecord(CLI::App& app, Parsed& p) {
     command->add_option("--cases", p.record.cases)->check(CLI::PositiveNumber);
   }
   generate->add_option("--break", p.record.break_rule, "a record that breaks this rule alone");
+}
+
+void AddSource(CLI::App& app, Parsed& p) {
+  CLI::App* source = app.add_subcommand("source", "sources of mode extract in a running gateway")
+                         ->require_subcommand(1);
+  source->add_option("--gateway", p.remote.gateway, "URL of the operator listener");
+  Command(*source, "list", "each with its state and its last file", p,
+          [&p] { return SourceList(p.remote, p.common); });
+  CLI::App* show = Command(*source, "show", "files, counts, and the cases that vanished", p,
+                           [&p] { return SourceShow(p.remote, p.common); });
+  CLI::App* activate =
+      Command(*source, "activate", "from now on changes are sent; until then all is history", p,
+              [&p] { return SourceChange("activate", p.remote, p.common); });
+  CLI::App* release =
+      Command(*source, "release", "let the file that is held pass when it comes again", p,
+              [&p] { return SourceChange("release", p.remote, p.common); });
+  for (CLI::App* command : {show, activate, release})
+    command->add_option("NAME", p.remote.id)->required();
 }
 
 void AddRemote(CLI::App& app, Parsed& p) {
@@ -247,6 +266,7 @@ int Run(int argc, char** argv) {
   AddValidate(app, parsed);
   AddPackage(app, parsed);
   AddRecord(app, parsed);
+  AddSource(app, parsed);
   AddRemote(app, parsed);
   AddKeys(app, parsed);
   try {

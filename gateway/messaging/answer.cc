@@ -113,4 +113,38 @@ Answer BatchAnswer(const std::vector<RecordOutcome>& outcomes) {
   return {status, "application/fhir+json", bundle.Write()};
 }
 
+namespace {
+
+Json Parameter(const char* name, const char* value_name, Json value) {
+  return Json::Of({{"name", name}, {value_name, std::move(value)}});
+}
+
+Json RefusedRow(const RecordOutcome& row) {
+  Json::Array parts{Parameter("row", "valueInteger", row.row),
+                    Parameter("line", "valueInteger", row.line)};
+  auto outcome = Json::Parse(fhir::OperationOutcomeJson(row.issues));
+  if (outcome) parts.push_back(Parameter("outcome", "resource", std::move(*outcome)));
+  return Parameter("refused-row", "part", std::move(parts));
+}
+
+}  // namespace
+
+Answer ExtractAnswer(const store::ExtractCounts& counts, store::ExtractState state,
+                     const std::vector<RecordOutcome>& refused) {
+  const char* const state_code = state == store::ExtractState::kActive ? "active" : "history";
+  Json::Array parameters{Parameter("state", "valueCode", state_code),
+                         Parameter("rows", "valueInteger", counts.rows),
+                         Parameter("unchanged", "valueInteger", counts.unchanged),
+                         Parameter("changed", "valueInteger", counts.changed),
+                         Parameter("appeared", "valueInteger", counts.appeared),
+                         Parameter("vanished", "valueInteger", counts.vanished),
+                         Parameter("reappeared", "valueInteger", counts.reappeared),
+                         Parameter("refused", "valueInteger", counts.refused),
+                         Parameter("messages", "valueInteger", counts.messages)};
+  for (const RecordOutcome& row : refused) parameters.push_back(RefusedRow(row));
+  const Json body =
+      Json::Of({{"resourceType", "Parameters"}, {"parameter", std::move(parameters)}});
+  return {refused.empty() ? 202 : 207, "application/fhir+json", body.Write(), {}};
+}
+
 }  // namespace gateway::messaging

@@ -10,6 +10,7 @@
 #include "gateway/base/result.h"
 #include "gateway/fhir/model/document.h"
 #include "gateway/security/principal.h"
+#include "gateway/store/extract.h"
 
 namespace gateway::messaging {
 
@@ -35,6 +36,9 @@ struct Answer {
   int status = 200;
   std::string content_type = "application/fhir+json";
   std::string body;
+  // For the folder and `record import --report`: what was refused, as CSV (record_report.h). Empty
+  // when nothing was.
+  std::string report;
 };
 
 // One local record or FHIR message out of an arrival, on its way through the stages. Each stage
@@ -66,6 +70,8 @@ struct Exchange {
   std::string destination;  // ODS code
   std::string in_response_to;
   std::string response_code;
+  // Of an extract: the state of its case that is written down with this message.
+  std::optional<store::NewExtractRow> extract_row;
 };
 
 }  // namespace gateway::messaging

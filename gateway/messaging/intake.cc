@@ -10,14 +10,18 @@ namespace {
 constexpr std::string_view kChecklistSubmission = "chc-checklist-submission";
 
 // Findings about the canonical record, told in terms of what the sender sent: the source element
-// that the map read for the blamed one, with its line and column.
+// that the maps read for the blamed one, with its line and column.
 class PlaceFinder {
  public:
-  PlaceFinder(const mapping::Transformed& step, fhir::Node source) : step_(step), source_(source) {
-    for (const mapping::LineageEntry& entry : step.lineage) {
-      if (!entry.sources.empty()) sources_.emplace(entry.target.data(), entry.sources.front());
+  // `steps` led from `source` to the record that the findings are about.
+  PlaceFinder(std::span<const mapping::Transformed> steps, fhir::Node source) : source_(source) {
+    for (const mapping::Transformed& step : steps) {
+      for (const mapping::LineageEntry& entry : step.lineage) {
+        if (!entry.sources.empty()) sources_.emplace(entry.target.data(), entry.sources.front());
+      }
     }
-    Index(step.output.root(), std::string(step.output.root().name()));
+    const fhir::Node record = steps.back().output.root();
+    Index(record, std::string(record.name()));
   }
 
   void Place(Issue& issue) const {
@@ -48,7 +52,7 @@ class PlaceFinder {
       const auto node = by_path_.find(path);
       if (node != by_path_.end()) {
         const auto source = sources_.find(node->second.data());
-        if (source != sources_.end()) return source->second;
+        if (source != sources_.end()) return First(source->second);
       }
       const std::size_t dot = path.rfind('.');
       path.resize(dot == std::string::npos ? 0 : dot);
@@ -56,7 +60,15 @@ class PlaceFinder {
     return {};
   }
 
-  const mapping::Transformed& step_;
+  // Back through the steps before, as far as they know.
+  [[nodiscard]] fhir::Node First(fhir::Node node) const {
+    for (;;) {
+      const auto at = sources_.find(node.data());
+      if (at == sources_.end() || at->second.data() == node.data()) return node;
+      node = at->second;
+    }
+  }
+
   fhir::Node source_;
   std::unordered_map<const fhir::NodeData*, fhir::Node> sources_;
   std::unordered_map<std::string, fhir::Node> by_path_;
@@ -75,6 +87,10 @@ void AddError(Candidate& candidate, const Error& error) {
     return;
   }
   candidate.issues.Append(ToIssues(error));
+}
+
+bool IsCanonical(const fhir::Document& document) {
+  return document.root().type_name() == kCanonicalModel;
 }
 
 }  // namespace
@@ -99,24 +115,42 @@ Result<const mapping::Map*> Intake::FindMap(const std::string& url) const {
 
 Result<std::vector<Candidate>> Intake::ReadRecords(std::string_view name, std::string bytes,
                                                    Instant now) const {
+  std::vector<Candidate> candidates;
+  GATEWAY_CHECK(ForEachRecord(name, std::move(bytes), now, [&](Candidate candidate) -> Status {
+    candidates.push_back(std::move(candidate));
+    return {};
+  }));
+  return candidates;
+}
+
+Status Intake::ForEachRecord(std::string_view name, std::string bytes, Instant now,
+                             const std::function<Status(Candidate)>& take) const {
   GATEWAY_TRY(const records::Format* const format, FindFormat(name));
   GATEWAY_TRY(records::ReadRecords read, format->Read(bytes));
   if (read.issues.HasErrors()) return Fail(ErrorFrom(std::move(read.issues)));
   const bool single = read.records.size() == 1;
-  std::vector<Candidate> candidates;
   for (records::LocalRecord& record : read.records) {
     Candidate candidate = MapAndCheck(*format, std::move(record), now);
+    record = {};
     if (single) {
       candidate.arrived = std::move(bytes);
     } else if (candidate.local.root()) {
       GATEWAY_TRY(candidate.arrived, format->Write(std::span(&candidate.local, 1)));
     }
-    candidates.push_back(std::move(candidate));
+    GATEWAY_CHECK(take(std::move(candidate)));
   }
-  return candidates;
+  return {};
 }
 
 Candidate Intake::MapAndCheck(const records::Format& format, records::LocalRecord record,
+                              Instant now) const {
+  Candidate candidate = ToCanonical(format, std::move(record), now);
+  if (candidate.issues.HasErrors() || !candidate.local.root()) return candidate;
+  ToMessage(format, {}, candidate, now);
+  return candidate;
+}
+
+Candidate Intake::ToCanonical(const records::Format& format, records::LocalRecord record,
                               Instant now) const {
   Candidate candidate;
   candidate.line = record.line;
@@ -124,41 +158,74 @@ Candidate Intake::MapAndCheck(const records::Format& format, records::LocalRecor
   candidate.issues = std::move(record.issues);
   candidate.made = {std::move(record.defaulted), std::move(record.derived)};
   if (candidate.issues.HasErrors() || !candidate.local.root()) return candidate;
-  if (auto status = RunMapsIn(format, candidate, now); !status) {
+  if (auto status = MapToCanonical(format, candidate, now); !status)
     AddError(candidate, status.error());
-    return candidate;
-  }
-  MarkMadeValues(candidate.local, candidate.made, candidate.steps);
-  CheckMessage(candidate);
   return candidate;
 }
 
-Status Intake::RunMapsIn(const records::Format& format, Candidate& candidate, Instant now) const {
+void Intake::ToMessage(const records::Format& format, std::span<const std::string> maps,
+                       Candidate& candidate, Instant now) const {
+  if (maps.empty()) maps = std::span(format.info().maps_in).subspan(candidate.maps_used);
+  if (auto status = MapToMessage(maps, candidate, now); !status) {
+    AddError(candidate, status.error());
+    return;
+  }
+  MarkMadeValues(candidate.local, candidate.made, candidate.steps);
+  CheckMessage(candidate);
+}
+
+Status Intake::MapToCanonical(const records::Format& format, Candidate& candidate,
+                              Instant now) const {
   fhir::Document at = candidate.local;
-  const auto is_canonical = [](const fhir::Document& d) {
-    return d.root().type_name() == kCanonicalModel;
-  };
-  if (is_canonical(at)) candidate.canonical = at;
-  for (const std::string& url : format.info().maps_in) {
-    if (is_canonical(at)) {
-      CheckCanonicalOf(candidate, now);
-      if (candidate.issues.HasErrors()) return {};
-    }
+  const std::vector<std::string>& maps = format.info().maps_in;
+  while (!IsCanonical(at) && candidate.maps_used < maps.size()) {
+    GATEWAY_TRY(const mapping::Map* const map, FindMap(maps[candidate.maps_used]));
+    GATEWAY_TRY(mapping::Transformed step, map->Transform(at, ContextAt(now)));
+    at = step.output;
+    candidate.steps.push_back(std::move(step));
+    ++candidate.maps_used;
+  }
+  if (!IsCanonical(at)) {
+    candidate.message = at;
+    return {};
+  }
+  candidate.canonical = at;
+  CheckCanonicalOf(candidate, now);
+  return {};
+}
+
+Status Intake::MapToMessage(std::span<const std::string> maps, Candidate& candidate,
+                            Instant now) const {
+  fhir::Document at = candidate.canonical.root() ? candidate.canonical : candidate.message;
+  for (const std::string& url : maps) {
     GATEWAY_TRY(const mapping::Map* const map, FindMap(url));
     GATEWAY_TRY(mapping::Transformed step, map->Transform(at, ContextAt(now)));
     at = step.output;
     candidate.steps.push_back(std::move(step));
-    if (is_canonical(at)) candidate.canonical = at;
   }
   candidate.message = at;
-  candidate.message_json = fhir::WriteJson(at.root());
+  candidate.message_json = fhir::WriteJson(candidate.message.root());
   return {};
+}
+
+Result<fhir::Document> Intake::CanonicalOf(const records::Format& format,
+                                           const fhir::Document& local, Instant now) const {
+  fhir::Document at = local;
+  for (const std::string& url : format.info().maps_in) {
+    if (IsCanonical(at)) return at;
+    GATEWAY_TRY(const mapping::Map* const map, FindMap(url));
+    GATEWAY_TRY(const mapping::Transformed step, map->Transform(at, ContextAt(now)));
+    at = step.output;
+  }
+  if (IsCanonical(at)) return at;
+  return Fail(IssueType::kNotSupported,
+              "format " + format.name() + " does not map to the canonical record");
 }
 
 void Intake::CheckCanonicalOf(Candidate& candidate, Instant now) const {
   Issues found = CheckRecord(candidate.canonical, now);
   if (!candidate.steps.empty() && candidate.local.root()) {
-    const PlaceFinder places(candidate.steps.back(), candidate.local.root());
+    const PlaceFinder places(candidate.steps, candidate.local.root());
     for (Issue& issue : found.list()) places.Place(issue);
   }
   candidate.issues.Append(std::move(found));
@@ -187,7 +254,7 @@ Result<Candidate> Intake::ReadMessage(std::string bytes, Instant now) const {
   }
   candidate.canonical = step->output;
   Issues found = CheckRecord(candidate.canonical, now);
-  const PlaceFinder places(*step, candidate.message.root());
+  const PlaceFinder places(std::span(&*step, 1), candidate.message.root());
   for (Issue& issue : found.list()) places.Place(issue);
   candidate.issues.Append(std::move(found));
   candidate.steps.push_back(std::move(*step));

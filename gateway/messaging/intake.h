@@ -4,7 +4,10 @@
 // Immutable after construction; thread-safe.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +37,7 @@ struct Candidate {
   Issues issues;                            // places are those of what arrived
   std::vector<mapping::Transformed> steps;  // of the chain, in order: lineage and loss
   MadeValues made;  // elements of `local` that nothing stated; the lineage tells what they became
+  std::size_t maps_used = 0;  // of the format's `maps.in`, up to the canonical record
 };
 
 // The engines intake stands on, built once by app/.
@@ -55,6 +59,27 @@ class Intake {
   // or the file cannot be divided into records.
   [[nodiscard]] Result<std::vector<Candidate>> ReadRecords(std::string_view format,
                                                            std::string bytes, Instant now) const;
+
+  // The same, one record at a time, so that a large file never stands in memory as messages. Ends
+  // with the first error of `take`.
+  [[nodiscard]] Status ForEachRecord(std::string_view format, std::string bytes, Instant now,
+                                     const std::function<Status(Candidate)>& take) const;
+
+  // The two halves of reading a record, for what has to decide in between whether there is a
+  // message at all (extract/). First: the local record as a canonical one, checked by the business
+  // rules. A format without a canonical record gives none.
+  [[nodiscard]] Candidate ToCanonical(const records::Format& format, records::LocalRecord record,
+                                      Instant now) const;
+  // Second: the message by way of `maps`, or of the rest of the format's own when empty, checked.
+  // Precondition: no errors so far.
+  void ToMessage(const records::Format& format, std::span<const std::string> maps,
+                 Candidate& candidate, Instant now) const;
+  // The canonical record alone, neither checked nor explained: what a case was before.
+  [[nodiscard]] Result<fhir::Document> CanonicalOf(const records::Format& format,
+                                                   const fhir::Document& local, Instant now) const;
+
+  // The format of that name; kNotSupported, with the names there are.
+  [[nodiscard]] Result<const records::Format*> FindFormat(std::string_view name) const;
 
   // Reads one FHIR message, checks it against R4 and the profiles that its MessageDefinition names
   // (validation/rules/message_definition.cc), and against the business rules when its event
@@ -81,12 +106,13 @@ class Intake {
   [[nodiscard]] const IntakeParts& parts() const { return parts_; }
 
  private:
-  [[nodiscard]] Result<const records::Format*> FindFormat(std::string_view name) const;
   [[nodiscard]] Result<const mapping::Map*> FindMap(const std::string& url) const;
   [[nodiscard]] Candidate MapAndCheck(const records::Format& format, records::LocalRecord record,
                                       Instant now) const;
-  [[nodiscard]] Status RunMapsIn(const records::Format& format, Candidate& candidate,
-                                 Instant now) const;
+  [[nodiscard]] Status MapToCanonical(const records::Format& format, Candidate& candidate,
+                                      Instant now) const;
+  [[nodiscard]] Status MapToMessage(std::span<const std::string> maps, Candidate& candidate,
+                                    Instant now) const;
   void CheckMessage(Candidate& candidate) const;
   void CheckCanonicalOf(Candidate& candidate, Instant now) const;
 

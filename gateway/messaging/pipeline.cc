@@ -3,12 +3,16 @@
 #include "gateway/base/log.h"
 #include "gateway/base/stop_point.h"
 #include "gateway/messaging/answer.h"
+#include "gateway/messaging/extract/load.h"
+#include "gateway/messaging/record_report.h"
 #include "gateway/messaging/stages/stages.h"
 
 namespace gateway::messaging {
 
 Pipeline::Pipeline(PipelineParts parts)
-    : parts_(std::move(parts)), limiter_(parts_.rate, *parts_.clock) {}
+    : parts_(std::move(parts)), limiter_(parts_.rate, *parts_.clock) {
+  for (const auto& [name, source] : parts_.extracts) extract_turns_[name];
+}
 
 // --- accept: ends when the message is safe ----------------------------------------------------
 
@@ -24,21 +28,44 @@ Answer Pipeline::AcceptMessage(const Arrival& arrival) {
 
 Answer Pipeline::AcceptRecords(const Arrival& arrival) {
   if (const auto admitted = Admit(arrival); !admitted) return Refusal(admitted.error());
-  auto candidates = parts_.intake->ReadRecords(arrival.format, arrival.bytes, parts_.clock->Now());
-  if (!candidates) return Refusal(candidates.error());
-  if (candidates->empty()) return Refusal({IssueType::kRequired, "the file holds no record", {}});
   std::vector<RecordOutcome> outcomes;
-  for (Candidate& candidate : *candidates) {
+  const auto accept = [&](Candidate candidate) -> Status {
     RecordOutcome& outcome = outcomes.emplace_back();
+    outcome.row = static_cast<int>(outcomes.size());
     outcome.line = candidate.line;
     const auto answer = AcceptOne(arrival, std::move(candidate), outcome);
-    if (answer) continue;
+    if (answer) return {};
     // A gateway that cannot store must not answer for a part of the file: the sender repeats it
     // whole, and what was accepted is known by its id.
-    if (IsTransient(answer.error().type)) return Refusal(answer.error());
+    if (IsTransient(answer.error().type)) return Fail(answer.error());
     outcome.issues = ToIssues(answer.error());
-  }
-  return BatchAnswer(outcomes);
+    return {};
+  };
+  const Intake& intake = *parts_.intake;
+  const auto read =
+      intake.ForEachRecord(arrival.format, arrival.bytes, parts_.clock->Now(), accept);
+  if (!read) return Refusal(read.error());
+  if (outcomes.empty()) return Refusal({IssueType::kRequired, "the file holds no record", {}});
+  Answer answer = BatchAnswer(outcomes);
+  answer.report = ReportRefused(outcomes, intake.parts().formats->Find(arrival.format));
+  return answer;
+}
+
+const ExtractSource* Pipeline::FindSource(std::string_view name) const {
+  const auto at = parts_.extracts.find(name);
+  return at == parts_.extracts.end() ? nullptr : &at->second;
+}
+
+Answer Pipeline::AcceptExtract(const Arrival& arrival, const ExtractSource& source,
+                               const std::string& file_name) {
+  if (const auto admitted = Admit(arrival); !admitted) return Refusal(admitted.error());
+  const std::scoped_lock turn(extract_turns_.at(source.name));
+  const auto accept = [&](Candidate candidate, RecordOutcome& outcome,
+                          std::optional<store::NewExtractRow> row) -> Status {
+    GATEWAY_CHECK(AcceptOne(arrival, std::move(candidate), outcome, std::move(row)));
+    return {};
+  };
+  return ExtractLoad(source, parts_, accept).Run(arrival, file_name);
 }
 
 Status Pipeline::Admit(const Arrival& arrival) {
@@ -51,9 +78,11 @@ Status Pipeline::Admit(const Arrival& arrival) {
 }
 
 Result<Answer> Pipeline::AcceptOne(const Arrival& arrival, Candidate candidate,
-                                   RecordOutcome& outcome) {
+                                   RecordOutcome& outcome,
+                                   std::optional<store::NewExtractRow> row) {
   Exchange exchange;
   GATEWAY_CHECK(stages::Open(std::move(candidate), arrival, parts_, exchange));
+  exchange.extract_row = std::move(row);
   outcome.message_id = exchange.message_id;
   GATEWAY_CHECK(stages::Validate(exchange));
   GATEWAY_CHECK(stages::Identify(arrival, exchange));

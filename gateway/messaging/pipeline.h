@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "gateway/messaging/answer.h"
 #include "gateway/messaging/channel.h"
 #include "gateway/messaging/exchange.h"
+#include "gateway/messaging/extract/source.h"
 #include "gateway/messaging/intake.h"
 #include "gateway/messaging/rate_limiter.h"
 #include "gateway/messaging/render.h"
@@ -36,6 +38,7 @@ struct PipelineParts {
   Metrics* metrics = nullptr;
   RetryPolicy retry;
   RateLimit rate;
+  std::map<std::string, ExtractSource, std::less<>> extracts;  // by name
   // Called after each commit: wakes the deliverer. May be empty.
   std::function<void()> on_accepted;
 };
@@ -52,6 +55,15 @@ class Pipeline {
   // batch-response Bundle, one entry a record; an OperationOutcome when none was accepted.
   [[nodiscard]] Answer AcceptRecords(const Arrival& arrival);
 
+  // One night's file of a source that exports all its cases (extract/load.h): what the differences
+  // imply is sent. `arrival.format` is the source's. 202 or 207 with Parameters that count the
+  // rows; an OperationOutcome when the whole file was refused or held. One file of a source at a
+  // time.
+  [[nodiscard]] Answer AcceptExtract(const Arrival& arrival, const ExtractSource& source,
+                                     const std::string& file_name);
+  // The configured source of that name; null when there is none.
+  [[nodiscard]] const ExtractSource* FindSource(std::string_view name) const;
+
   // One attempt at a claimed delivery, its outcome recorded. Gives the report back when the store
   // could not take it (a full disk): record it later with store().RecordSent, or the delivery stays
   // `sending` until the next start.
@@ -61,11 +73,13 @@ class Pipeline {
 
  private:
   [[nodiscard]] Result<Answer> AcceptOne(const Arrival& arrival, Candidate candidate,
-                                         RecordOutcome& outcome);
+                                         RecordOutcome& outcome,
+                                         std::optional<store::NewExtractRow> row = std::nullopt);
   [[nodiscard]] Status Admit(const Arrival& arrival);
 
   PipelineParts parts_;
   RateLimiter limiter_;
+  std::map<std::string, std::mutex, std::less<>> extract_turns_;  // one for each source
 };
 
 }  // namespace gateway::messaging

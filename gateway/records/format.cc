@@ -6,6 +6,7 @@
 #include "gateway/base/file.h"
 #include "gateway/base/yaml.h"
 #include "gateway/records/csv/csv_config.h"
+#include "gateway/records/extract/extract_rules.h"
 #include "gateway/records/json/form_config.h"
 #include "gateway/records/json/form_format.h"
 #include "gateway/records/json/json_format.h"
@@ -20,6 +21,17 @@ bool HoldsExtras(const fhir::Type& model, const std::string& name) {
   if (element == nullptr || !element->is_list() || element->types.empty()) return false;
   const fhir::Type* type = element->types.front().type;
   return type != nullptr && type->Find("path") != nullptr && type->Find("value") != nullptr;
+}
+
+// The codes of our message events, for checking the events that `extract` sends.
+std::vector<std::string> EventCodes(const definitions::Registry& registry) {
+  std::vector<std::string> codes;
+  const fhir::Document* const system =
+      registry.Find("CodeSystem", "https://chc-gateway.example/fhir/CodeSystem/chc-message-event");
+  if (system == nullptr) return codes;
+  for (const fhir::Node concept_ : system->root().Children("concept"))
+    codes.emplace_back(concept_.ChildText("code"));
+  return codes;
 }
 
 FormatInfo ReadInfo(const Yaml& file, const std::string& folder, const fhir::TypeTable& types,
@@ -47,8 +59,8 @@ FormatInfo ReadInfo(const Yaml& file, const std::string& folder, const fhir::Typ
 }
 
 void CheckTopKeys(const Yaml& file, const std::string& syntax, Issues& issues) {
-  std::vector<std::string_view> keys{"name",        "title", "syntax", "media_type",
-                                     "file_suffix", "model", "maps",   "extras"};
+  std::vector<std::string_view> keys{"name",  "title", "syntax", "media_type", "file_suffix",
+                                     "model", "maps",  "extras", "extract"};
   const bool cells = syntax == "csv" || (syntax == "json" && file["json"]);
   if (cells) keys.insert(keys.end(), {"defaults", "derive"});
   if (syntax == "csv" || syntax == "json" || syntax == "xml") {
@@ -81,6 +93,11 @@ std::unique_ptr<const Format> ReadFormat(const Yaml& file, const std::string& fo
   const std::string syntax = file.Required("syntax", issues);
   CheckTopKeys(file, syntax, issues);
   if (info.model == nullptr) return nullptr;
+  if (file["extract"]) {
+    info.extract = ReadExtractRules(
+        file["extract"], {types.get(), info.model, types->Find("ChcRecord"), EventCodes(registry)},
+        issues);
+  }
   if (syntax == "xml") {
     XmlSchemaNames names = ReadXmlNames(file, issues);
     return std::make_unique<XmlFormat>(std::move(info), std::move(names), registry);

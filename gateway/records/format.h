@@ -24,6 +24,8 @@
 
 namespace gateway::records {
 
+class ExtractRules;  // extract/extract_rules.h
+
 // One record of a file.
 struct LocalRecord {
   fhir::Document tree;  // of the format's model; an absent root when nothing could be read
@@ -54,6 +56,8 @@ struct FormatInfo {
   // Name of the model's list element {path, value} that keeps what the model does not know; empty
   // when the format has none (an unknown field is then a warning and lost).
   std::string extras;
+  // What differences between nightly exports imply; null when the format does not say.
+  std::shared_ptr<const ExtractRules> extract;
   bool unicode = true;  // false: what the format writes has fewer characters (Windows-1252)
 };
 

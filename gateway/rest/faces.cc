@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "gateway/rest/admin.h"
+#include "gateway/rest/admin_sources.h"
 #include "gateway/rest/interactions/records.h"
 #include "gateway/rest/negotiation.h"
 #include "gateway/rest/operations/fhirpath.h"
@@ -84,6 +85,7 @@ void AddOperatorRoutes(Router& router, const FaceParts& parts) {
                                    metrics.Exposition());
   });
   AddAdminRoutes(router, store, *parts.clock);
+  if (parts.pipeline != nullptr) AddSourceRoutes(router, *parts.pipeline);
 }
 
 net::HttpResponse Serve(const Router& router, net::HttpRequest request, const FaceParts& parts) {

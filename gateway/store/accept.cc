@@ -3,6 +3,7 @@
 #include "gateway/store/audit.h"
 #include "gateway/store/bodies.h"
 #include "gateway/store/cases.h"
+#include "gateway/store/extract_table.h"
 #include "gateway/store/lanes.h"
 #include "gateway/store/responses.h"
 #include "gateway/store/schema.h"
@@ -155,7 +156,14 @@ Result<SealedMessage> SealMessage(const AcceptedMessage& message) {
 Result<AcceptOutcome> AcceptSealed(Database& database, const SealedMessage& sealed) {
   const AcceptedMessage& message = *sealed.message;
   GATEWAY_TRY(auto first, FindFirst(database, sealed));
-  if (first) return *std::move(first);
+  if (first) {
+    if (message.extract_row && first->same_content) {
+      const NewExtractRow& row = *message.extract_row;
+      GATEWAY_CHECK(NoteRepeatedMessage(database, row, first->sequence, message.received_at));
+      GATEWAY_CHECK(SaveExtractRow(database, row, first->sequence, message.received_at));
+    }
+    return *std::move(first);
+  }
   GATEWAY_TRY(const CaseFound found, FindOrOpenCase(database, message.links, message.received_at));
   AcceptOutcome outcome{.exchange_id = message.exchange_id, .case_key = found.key};
   GATEWAY_TRY(outcome.sequence, WriteMessage(database, sealed, found.key));
@@ -166,6 +174,10 @@ Result<AcceptOutcome> AcceptSealed(Database& database, const SealedMessage& seal
                                  message.audit_event, message.received_at));
   if (message.response) {
     GATEWAY_TRY(outcome.matched, MatchResponse(database, *message.response));
+  }
+  if (message.extract_row) {
+    GATEWAY_CHECK(
+        SaveExtractRow(database, *message.extract_row, outcome.sequence, message.received_at));
   }
   return outcome;
 }

@@ -13,6 +13,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/result.h"
 #include "gateway/store/delivery.h"
+#include "gateway/store/extract.h"
 #include "gateway/store/worklist.h"
 
 namespace gateway::store {
@@ -74,6 +75,9 @@ struct AcceptedMessage {
   std::string audit_event;  // canonical text of the AuditEvent, chained by hash
   // Set when this message answers one of ours: matched in the same transaction.
   std::optional<Response> response;
+  // Set when this message is the last one that a changed row of an extract sends: the row is
+  // written down in the same transaction.
+  std::optional<NewExtractRow> extract_row;
 };
 
 // The delivery that a response ended.

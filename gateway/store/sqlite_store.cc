@@ -7,6 +7,7 @@
 #include "gateway/store/cases.h"
 #include "gateway/store/checkpointer.h"
 #include "gateway/store/deliveries.h"
+#include "gateway/store/extract_table.h"
 #include "gateway/store/messages.h"
 #include "gateway/store/readers.h"
 #include "gateway/store/responses.h"
@@ -116,6 +117,44 @@ class SqliteStore final : public Store {
   Result<std::optional<std::int64_t>> FindCase(CaseLink link) override {
     return readers_.Get<std::optional<std::int64_t>>(
         [&](Database& database) { return LookUpCase(database, link); });
+  }
+
+  Result<ExtractSourceState> FindExtractSource(std::string name) override {
+    return readers_.Get<ExtractSourceState>(
+        [&](Database& database) { return ReadExtractSource(database, name); });
+  }
+  Result<std::vector<ExtractSourceState>> ListExtractSources() override {
+    return readers_.Get<std::vector<ExtractSourceState>>(ListExtractSourceRows);
+  }
+  Result<ExtractDetail> ShowExtractSource(std::string name) override {
+    return readers_.Get<ExtractDetail>(
+        [&](Database& database) { return ReadExtractDetail(database, name); });
+  }
+  Result<std::vector<ExtractRow>> LoadExtractRows(std::string source) override {
+    return readers_.Get<std::vector<ExtractRow>>(
+        [&](Database& database) { return ReadExtractRows(database, source); });
+  }
+  Result<std::string> LoadExtractRecord(std::int64_t row) override {
+    return readers_.Get<std::string>(
+        [&](Database& database) { return ReadExtractRecord(database, row); });
+  }
+  Status SaveExtractRows(std::vector<NewExtractRow> rows, Instant at) override {
+    return writer_->Run([&](Database& database) -> Status {
+      for (const NewExtractRow& row : rows) GATEWAY_CHECK(SaveExtractRow(database, row, 0, at));
+      return {};
+    });
+  }
+  Status EndExtractFile(ExtractFileEnd end) override {
+    return writer_->Run([&](Database& database) { return EndFile(database, end); });
+  }
+  Result<bool> HoldExtractFile(ExtractFile file, std::string reason) override {
+    return writer_->Get<bool>([&](Database& database) { return HoldFile(database, file, reason); });
+  }
+  Status ActivateExtract(std::string source, Instant at) override {
+    return writer_->Run([&](Database& database) { return Activate(database, source, at); });
+  }
+  Status ReleaseExtractFile(std::string source) override {
+    return writer_->Run([&](Database& database) { return ReleaseHeldFile(database, source); });
   }
 
   Status AppendAudit(std::string event, Instant at) override {

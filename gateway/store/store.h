@@ -18,6 +18,7 @@
 
 #include "gateway/base/result.h"
 #include "gateway/store/delivery.h"
+#include "gateway/store/extract.h"
 #include "gateway/store/message.h"
 #include "gateway/store/worklist.h"
 
@@ -91,6 +92,27 @@ class Store {
   [[nodiscard]] virtual Result<DeliveryContent> LoadContent(std::int64_t delivery) = 0;
   // The case that a link names; absent when it names none.
   [[nodiscard]] virtual Result<std::optional<std::int64_t>> FindCase(CaseLink link) = 0;
+
+  // --- extracts (store/extract.h) ------------------------------------------------------------
+  // A source never seen is in state history with nothing in it.
+  [[nodiscard]] virtual Result<ExtractSourceState> FindExtractSource(std::string name) = 0;
+  // In alphabetical order; those that were seen.
+  [[nodiscard]] virtual Result<std::vector<ExtractSourceState>> ListExtractSources() = 0;
+  [[nodiscard]] virtual Result<ExtractDetail> ShowExtractSource(std::string name) = 0;
+  // Every case of a source, vanished ones included, without its record.
+  [[nodiscard]] virtual Result<std::vector<ExtractRow>> LoadExtractRows(std::string source) = 0;
+  [[nodiscard]] virtual Result<std::string> LoadExtractRecord(std::int64_t row) = 0;
+  // Rows that send nothing: history, or a change that does not count. All or none.
+  [[nodiscard]] virtual Status SaveExtractRows(std::vector<NewExtractRow> rows, Instant at) = 0;
+  // What a whole file says beyond its rows: which were missing, which are back.
+  [[nodiscard]] virtual Status EndExtractFile(ExtractFileEnd end) = 0;
+  // Writes a file down as held, with a worklist item, once for the same bytes. False when a person
+  // released these bytes: then they are to be taken.
+  [[nodiscard]] virtual Result<bool> HoldExtractFile(ExtractFile file, std::string reason) = 0;
+  // From now on changes are sent. kConflict when no file was taken yet, or when it is active.
+  [[nodiscard]] virtual Status ActivateExtract(std::string source, Instant at) = 0;
+  // The file that was held last may come again and is taken then. kConflict when none is held.
+  [[nodiscard]] virtual Status ReleaseExtractFile(std::string source) = 0;
 
   // --- audit --------------------------------------------------------------------------------
   // Adds an event that belongs to no message: who looked at what.

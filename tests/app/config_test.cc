@@ -195,6 +195,15 @@ TEST_F(ConfigTest, NamesLineAndMendOfEachMistake) {
       {"organisations: [X28]}", "organisations: []}", "name: hospital,", "act for nobody"},
       {"certificate_name: hospital.test, ", "", "name: hospital,", "certificate"},
       {"folder: in, ", "", "hospital-folder", "folder is missing"},
+      {"organisation: X28}", "organisation: X28, mode: nightly}", "hospital-folder",
+       "event (each record is news) or extract"},
+      {"organisation: X28}", "organisation: X28, extract: {hold_above: 5}}", "hospital-folder",
+       "mode: extract"},
+      {"organisation: X28}", "organisation: X28, mode: extract, extract: {hold_above: 120}}",
+       "hospital-folder", "0 to 100"},
+      {"organisation: X28}",
+       "organisation: X28, mode: extract, extract: {file_date: \"{yy}.csv\"}}", "hospital-folder",
+       "yyyy, mm"},
       {"via: [fhir-rest, folder]", "via: [fhir-rest, pigeon]", "pigeon", "fhir-rest or folder"},
       {"- ods: X27", "- ods: X26", "- ods: X26\n    name: Example Council", "listed twice"},
       {"first_retry: 2s", "first_retry: soon", "first_retry:", "15m"},
@@ -215,6 +224,26 @@ TEST_F(ConfigTest, NamesLineAndMendOfEachMistake) {
     EXPECT_THAT(issue.expression, HasSubstr("gateway.yaml"));
     EXPECT_EQ(issue.line, LineOf(text, row.at)) << ToText(issue);
   }
+}
+
+TEST_F(ConfigTest, ReadsASourceThatExportsEverything) {
+  const auto config =
+      ParseConfig(With("format: csv-wide, organisation: X28}",
+                       "format: csv-wide, organisation: X28, mode: extract, extract: {file_date: "
+                       "\"cases_{yyyymmdd}.csv\", hold_above: 7}}"),
+                  kFile);
+  ASSERT_THAT(config, IsOk());
+  ASSERT_TRUE(config->sources.at(0).extract.has_value());
+  const messaging::ExtractSource& extract = *config->sources[0].extract;
+  EXPECT_EQ(extract.name, "hospital-folder");
+  EXPECT_EQ(extract.organisation, "X28");
+  EXPECT_EQ(extract.hold_above, 7);
+  EXPECT_EQ(extract.file_date->DateOf("cases_20261001.csv"), "2026-10-01");
+  // Without a folder its files come by HTTP.
+  const auto by_http = ParseConfig(With("folder: in, ", "mode: extract, "), kFile);
+  ASSERT_THAT(by_http, IsOk());
+  EXPECT_TRUE(by_http->sources.at(0).folder.empty());
+  EXPECT_EQ(by_http->sources[0].extract->hold_above, 20);
 }
 
 TEST_F(ConfigTest, SuggestsTheNearestNameForAnUnknownKey) {

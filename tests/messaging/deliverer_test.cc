@@ -67,6 +67,36 @@ class ForgetfulStore final : public store::Store {
   Result<store::MessageDetail> FindMessage(std::string id) override {
     return store_.FindMessage(std::move(id));
   }
+  Result<store::ExtractSourceState> FindExtractSource(std::string name) override {
+    return store_.FindExtractSource(std::move(name));
+  }
+  Result<std::vector<store::ExtractSourceState>> ListExtractSources() override {
+    return store_.ListExtractSources();
+  }
+  Result<store::ExtractDetail> ShowExtractSource(std::string name) override {
+    return store_.ShowExtractSource(std::move(name));
+  }
+  Result<std::vector<store::ExtractRow>> LoadExtractRows(std::string source) override {
+    return store_.LoadExtractRows(std::move(source));
+  }
+  Result<std::string> LoadExtractRecord(std::int64_t row) override {
+    return store_.LoadExtractRecord(row);
+  }
+  Status SaveExtractRows(std::vector<store::NewExtractRow> rows, Instant at) override {
+    return store_.SaveExtractRows(std::move(rows), at);
+  }
+  Status EndExtractFile(store::ExtractFileEnd end) override {
+    return store_.EndExtractFile(std::move(end));
+  }
+  Result<bool> HoldExtractFile(store::ExtractFile file, std::string reason) override {
+    return store_.HoldExtractFile(std::move(file), std::move(reason));
+  }
+  Status ActivateExtract(std::string source, Instant at) override {
+    return store_.ActivateExtract(std::move(source), at);
+  }
+  Status ReleaseExtractFile(std::string source) override {
+    return store_.ReleaseExtractFile(std::move(source));
+  }
   Result<std::string> LoadBody(std::int64_t s) override { return store_.LoadBody(s); }
   Result<std::string> LoadMapped(std::int64_t s) override { return store_.LoadMapped(s); }
   Result<store::Answer> LoadAnswer(std::int64_t s) override { return store_.LoadAnswer(s); }

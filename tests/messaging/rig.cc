@@ -104,6 +104,12 @@ Rig::Rig(RateLimit rate) : store(Must(store::OpenSqliteStore({.path = folder / "
   parts.random = &random;
   parts.metrics = &metrics;
   parts.rate = rate;
+  const ExtractSource nightly{"nightly", "csv-wide", "X28", 20, {}};
+  parts.extracts.emplace("nightly", nightly);
+  ExtractSource dated = nightly;
+  dated.name = "dated";
+  dated.file_date = Must(FileDate::Parse("cases_{yyyy-mm-dd}.csv"));
+  parts.extracts.emplace("dated", dated);
   pipeline = std::make_unique<Pipeline>(std::move(parts));
 }
 

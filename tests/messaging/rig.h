@@ -38,7 +38,8 @@ class FakeChannel final : public Channel {
 class Rig {
  public:
   // X26 takes FHIR and answers, X27 takes csv-wide with a page, X29 takes FHIR by folder, X28
-  // sends. Two routes, as in the demo.
+  // sends. Two routes, as in the demo. Extracts of X28 in csv-wide: `nightly`, and `dated` with the
+  // day in the file's name.
   explicit Rig(RateLimit rate = {1e6, 1e6});
 
   [[nodiscard]] Arrival ArrivalOf(std::string bytes, std::string format = "fhir-json",

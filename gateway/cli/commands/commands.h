@@ -66,6 +66,7 @@ struct RecordOptions {
   std::uint64_t seed = 1;
   int cases = 1;
   std::string break_rule;
+  std::string report;  // import: a CSV file for all findings
 };
 [[nodiscard]] int RecordFormats(const CommonOptions& common);
 [[nodiscard]] int RecordImport(const RecordOptions& options, const CommonOptions& common);
@@ -103,6 +104,11 @@ struct RemoteOptions {
 [[nodiscard]] int WorklistShow(const RemoteOptions& options, const CommonOptions& common);
 [[nodiscard]] int WorklistAssign(const RemoteOptions& options, const CommonOptions& common);
 [[nodiscard]] int WorklistResolve(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int SourceList(const RemoteOptions& options, const CommonOptions& common);
+[[nodiscard]] int SourceShow(const RemoteOptions& options, const CommonOptions& common);
+// `what` is activate or release.
+[[nodiscard]] int SourceChange(const std::string& what, const RemoteOptions& options,
+                               const CommonOptions& common);
 [[nodiscard]] int RouteExplain(const std::string& file, const CommonOptions& common);
 
 [[nodiscard]] int KeysNew(const std::string& kid, const std::string& folder);

@@ -8,6 +8,7 @@
 #include "gateway/cli/commands/record_tools.h"
 #include "gateway/cli/output.h"
 #include "gateway/fhir/read.h"
+#include "gateway/messaging/record_report.h"
 
 namespace gateway::cli {
 namespace {
@@ -69,22 +70,31 @@ int RecordImport(const RecordOptions& options, const CommonOptions& common) {
   if (!tools) return CannotRun(tools.error());
   auto bytes = ReadFile(options.file);
   if (!bytes) return CannotRun(bytes.error());
-  const auto candidates =
-      tools->engines.intake->ReadRecords(options.format, std::move(*bytes), tools->now);
-  if (!candidates) {
-    SayIssues(ToIssues(candidates.error()));
-    return candidates.error().type == IssueType::kNotSupported ? kMisuse : kNo;
-  }
   int status = kFine;
-  for (const messaging::Candidate& candidate : *candidates) {
+  std::vector<messaging::RecordOutcome> outcomes;
+  const auto take = [&](const messaging::Candidate& candidate) -> Status {
     SayIssues(candidate.issues);
+    messaging::RecordOutcome& outcome = outcomes.emplace_back();
+    outcome.row = static_cast<int>(outcomes.size());
+    outcome.line = candidate.line;
+    outcome.issues = candidate.issues;
     if (candidate.issues.HasErrors()) {
       status = kNo;
     } else {
       Print(candidate.message_json);
     }
+    return {};
+  };
+  const auto read =
+      tools->engines.intake->ForEachRecord(options.format, std::move(*bytes), tools->now, take);
+  if (!read) {
+    SayIssues(ToIssues(read.error()));
+    return read.error().type == IssueType::kNotSupported ? kMisuse : kNo;
   }
-  return status;
+  if (options.report.empty()) return status;
+  const auto written = WriteFileDurably(
+      options.report, messaging::ReportFindings(outcomes, FormatOf(*tools, options.format)));
+  return written ? status : CannotRun(written.error());
 }
 
 int RecordExport(const RecordOptions& options, const CommonOptions& common) {

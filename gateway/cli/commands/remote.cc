@@ -126,4 +126,18 @@ int WorklistResolve(const RemoteOptions& options, const CommonOptions& common) {
                    Json::Of({{"resolution", options.how}, {"note", options.note}}).Write()));
 }
 
+int SourceList(const RemoteOptions& options, const CommonOptions& common) {
+  return Show(Call(options, common, "GET", "/admin/api/sources"));
+}
+
+int SourceShow(const RemoteOptions& options, const CommonOptions& common) {
+  return Show(Call(options, common, "GET", "/admin/api/sources/" + net::PercentEncode(options.id)));
+}
+
+int SourceChange(const std::string& what, const RemoteOptions& options,
+                 const CommonOptions& common) {
+  const std::string path = "/admin/api/sources/" + net::PercentEncode(options.id) + "/" + what;
+  return Show(Call(options, common, "POST", path, "{}"));
+}
+
 }  // namespace gateway::cli

@@ -78,6 +78,7 @@ store::AcceptedMessage Fill(const Exchange& exchange, std::vector<store::NewDeli
   message.deliveries = std::move(deliveries);
   message.audit_event = AuditEventOf(exchange);
   message.response = ResponseOf(exchange);
+  message.extract_row = exchange.extract_row;
   return message;
 }
 

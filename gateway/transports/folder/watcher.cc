@@ -100,7 +100,8 @@ void FolderWatcher::Take(const fs::path& file) {
     Log(LogLevel::kWarning, "folder-file-unreadable",
         {{LogField::kClient, folder_.name},
          {LogField::kType, std::string(ToCode(bytes.error().type))}});
-    if (bytes.error().type == IssueType::kTooLong) PutAway(file, {413, OutcomeOf(bytes.error())});
+    if (bytes.error().type == IssueType::kTooLong)
+      PutAway(file, {413, OutcomeOf(bytes.error()), {}});
     return;
   }
   const Answer answer = accept_(file.filename().string(), std::move(*bytes));
@@ -112,11 +113,8 @@ void FolderWatcher::PutAway(const fs::path& file, const Answer& answer) {
   const bool whole = accepted && answer.status != kSomeRefused;
   const fs::path target =
       FreeName(folder_.folder / (accepted ? "taken" : "refused"), file.filename());
-  if (!whole) {
-    const auto written = WriteFileDurably(target.string() + ".outcome.json", answer.body);
-    if (!written)
-      Log(LogLevel::kError, "folder-outcome-not-written", {{LogField::kClient, folder_.name}});
-  }
+  if (!whole) WriteBeside(target, ".outcome.json", answer.body);
+  if (!answer.report.empty()) WriteBeside(target, ".report.csv", answer.report);
   if (const auto moved = MoveFileDurably(file, target); !moved) {
     Log(LogLevel::kError, "folder-file-not-moved",
         {{LogField::kClient, folder_.name},
@@ -126,6 +124,11 @@ void FolderWatcher::PutAway(const fs::path& file, const Answer& answer) {
   seen_.erase(file);
   Log(LogLevel::kInfo, accepted ? "folder-file-taken" : "folder-file-refused",
       {{LogField::kClient, folder_.name}, {LogField::kStatus, std::int64_t{answer.status}}});
+}
+
+void FolderWatcher::WriteBeside(const fs::path& file, const char* suffix, const std::string& text) {
+  if (WriteFileDurably(file.string() + suffix, text)) return;
+  Log(LogLevel::kError, "folder-outcome-not-written", {{LogField::kClient, folder_.name}});
 }
 
 }  // namespace gateway::transports

@@ -3,7 +3,8 @@
 // A file is taken when its size and time stood still over two looks (a slow writer is not caught
 // half-way); names beginning with '.' or ending in .tmp or .part are left alone. It is moved to
 // taken/ when records were accepted, to refused/ when none was; unless all were accepted,
-// <name>.outcome.json beside it says what was refused and why. A crash between acceptance and move
+// <name>.outcome.json beside it says what was refused and why, and <name>.report.csv says it as a
+// table for people. A crash between acceptance and move
 // is harmless: the same bytes give the same message ids, which the store knows.
 #pragma once
 
@@ -30,6 +31,7 @@ class FolderWatcher {
   struct Answer {
     int status = 0;
     std::string body;
+    std::string report;  // CSV; empty: no report is written
   };
   // Called on the watcher's thread with one file's bytes. 5xx and 429: the file stays and is tried
   // again at the next look.
@@ -57,6 +59,7 @@ class FolderWatcher {
   void Look();
   void Take(const std::filesystem::path& file);
   void PutAway(const std::filesystem::path& file, const Answer& answer);
+  void WriteBeside(const std::filesystem::path& file, const char* suffix, const std::string& text);
 
   WatchedFolder folder_;
   std::chrono::milliseconds interval_;
