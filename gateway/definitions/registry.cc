@@ -128,4 +128,22 @@ Result<std::shared_ptr<const Registry>> Registry::Load(const LoadOptions& option
   return std::shared_ptr<const Registry>(std::move(top));
 }
 
+std::string DescribeStandardImage() {
+  const Result<std::vector<fs::path>> packages = StandardPackages();
+  if (!packages) return "the standard definitions are not there: " + packages.error().diagnostics;
+  const std::optional<fs::path> folder = image::CacheFolder();
+  if (!folder) return "no definitions image: neither XDG_CACHE_HOME nor HOME is set";
+  const fs::path file = image::Store(*folder).FileFor(*packages);
+  const auto image = image::Image::Open(file);
+  if (!image)
+    return "no definitions image yet: the next command that reads FHIR makes " + file.string();
+  constexpr std::size_t kTenthOfMegabyte = 100'000;
+  const auto tenths = [](std::size_t count) {
+    return std::to_string(count / 10) + "." + std::to_string(count % 10);
+  };
+  return "definitions image: " + tenths((*image)->size() / kTenthOfMegabyte) + " MB, made in " +
+         tenths((*image)->header().build_milliseconds / 100) + " s" +
+         ((*image)->IsCurrent() ? "" : ", out of date") + ", " + file.string();
+}
+
 }  // namespace gateway::definitions

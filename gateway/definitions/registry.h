@@ -56,4 +56,8 @@ class Registry {
   [[nodiscard]] virtual const std::vector<std::string>& packages() const = 0;
 };
 
+// A line for people on the image that the standard packages are read from: its size, how long it
+// took to make and where it lies; or that there is none, and why.
+[[nodiscard]] std::string DescribeStandardImage();
+
 }  // namespace gateway::definitions

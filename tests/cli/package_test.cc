@@ -99,6 +99,7 @@ TEST_F(PackageCommands, BuildsInstallsAndListsOurOwnPackage) {
   const Ran listed = Chc({"package", "list"});
   EXPECT_EQ(listed.status, 0);
   EXPECT_THAT(listed.out, HasSubstr("chc-gateway.profiles#"));
+  EXPECT_THAT(listed.err, HasSubstr("definitions image: "));
   EXPECT_TRUE(std::filesystem::exists(folder_ / ".fhir/packages/chc-gateway.lock.json"));
 }
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "gateway/base/file.h"
+#include "gateway/definitions/image/image_registry.h"
 #include "gateway/fhir/read.h"
 #include "gateway/fhir/schema/undefined.h"
 #include "tests/support/matchers.h"
@@ -20,6 +21,7 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using testing::IsError;
 using testing::IsOk;
+using ::testing::MatchesRegex;
 using testing::R4;
 using ::testing::SizeIs;
 
@@ -46,6 +48,13 @@ class StandardRegistry : public ::testing::TestWithParam<bool> {
 
 INSTANTIATE_TEST_SUITE_P(, StandardRegistry, ::testing::Bool(),
                          [](const auto& of) { return of.param ? "Image" : "Plain"; });
+
+TEST(DescribeStandardImage, SaysItsSizeTimeAndPlace) {
+  if (dynamic_cast<const image::ImageRegistry*>(R4().get()) == nullptr)
+    GTEST_SKIP() << "no image can be kept here";
+  EXPECT_THAT(DescribeStandardImage(),
+              MatchesRegex("definitions image: [0-9]+\\.[0-9] MB, made in [0-9]+\\.[0-9] s, /.*"));
+}
 
 TEST_P(StandardRegistry, HoldsEveryTypeOfR4) {
   const auto count = [](fhir::Kind kind) {

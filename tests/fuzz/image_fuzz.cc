@@ -1,13 +1,16 @@
 // Hostile definitions images: opening must refuse or succeed, and using what opened must stay
-// within its memory. The checksums are made right first, so that the offsets behind them are
-// reached.
+// within its memory. An input is tried as a whole file, and as changes to a good small image; each
+// as it is and with its checksums made right, so that the offsets behind them are reached.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 
 #include "gateway/definitions/image/image.h"
+#include "tests/definitions/image/sample.h"
 
 namespace {
 
@@ -34,33 +37,38 @@ void Mend(std::string& bytes) {
   std::memcpy(bytes.data(), &header, sizeof header);
 }
 
-std::size_t Use(const image::Image& opened) {
-  std::size_t sum = opened.Packages().size() + opened.Findings().size();
-  for (const gateway::fhir::Type& type : opened.types()->types()) {
-    sum += type.IsA("Element") ? 1 : 0;
-    for (const auto& element : type.elements) {
-      sum += type.Find(element.name) != nullptr ? 1 : 0;
-      for (const auto& ref : element.types) sum += ref.type->elements.size() + ref.code.size();
-    }
-    for (const auto& property : type.properties) sum += property.target->name.size();
-  }
-  for (const image::Entry& entry : opened.entries())
-    sum += opened.At(entry.url).size() + opened.Json(entry).value_or("").size();
-  return sum;
-}
-
 void Open(const std::string& bytes) {
   const auto opened = image::Image::FromBytes(std::as_bytes(std::span(bytes.data(), bytes.size())));
   [[maybe_unused]] static volatile std::size_t sum = 0;
-  if (opened) sum = Use(**opened);
+  if (opened) sum = image::UseAll(**opened);
+}
+
+void OpenBoth(std::string bytes) {
+  Open(bytes);
+  Mend(bytes);
+  Open(bytes);
+}
+
+// Changes are a place in two bytes, a length of one to eight in one, and that many bytes.
+std::string Changed(std::string bytes, std::string_view changes) {
+  while (changes.size() >= 4) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(changes[i]); };
+    const std::size_t place = (byte(0) | byte(1) << 8U) % bytes.size();
+    const std::size_t length =
+        std::min({std::size_t{byte(2)} % 8 + 1, changes.size() - 3, bytes.size() - place});
+    bytes.replace(place, length, changes.substr(3, length));
+    changes.remove_prefix(3 + length);
+  }
+  return bytes;
 }
 
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  std::string bytes(reinterpret_cast<const char*>(data), size);
-  Open(bytes);
-  Mend(bytes);
-  Open(bytes);
+  static const std::string good = image::Sample().Bytes();
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  if (good.empty()) std::abort();
+  OpenBoth(std::string(bytes));
+  OpenBoth(Changed(good, bytes));
   return 0;
 }

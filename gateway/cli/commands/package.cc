@@ -7,6 +7,7 @@
 #include "gateway/cli/output.h"
 #include "gateway/definitions/packages/build.h"
 #include "gateway/definitions/packages/installer.h"
+#include "gateway/definitions/registry.h"
 
 namespace gateway::cli {
 namespace {
@@ -87,6 +88,7 @@ int PackageList() {
     Print(package.id.Text() + (package.damage.empty() ? "" : " damaged: " + package.damage));
     sound = sound && package.damage.empty();
   }
+  Say(definitions::DescribeStandardImage());
   if (!sound) Say("install a damaged package again to mend it");
   return sound ? kFine : kNo;
 }

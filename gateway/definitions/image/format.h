@@ -29,11 +29,11 @@ struct Section {
 struct Header {
   std::array<char, 8> magic = kMagic;
   std::uint32_t version = kVersion;
-  std::uint32_t build_milliseconds = 0;
-  std::uint64_t layout = 0;     // LayoutHash() of the writer
-  std::uint64_t file_size = 0;  // shorter: truncated
-  std::uint64_t address = 0;    // where the file would like to lie
-  std::uint64_t root = 0;       // offset of the fhir::TypeTable::Layout
+  std::uint32_t build_milliseconds = 0;  // from looking at the inputs to the last section
+  std::uint64_t layout = 0;              // LayoutHash() of the writer
+  std::uint64_t file_size = 0;           // shorter: truncated
+  std::uint64_t address = 0;             // where the file would like to lie
+  std::uint64_t root = 0;                // offset of the fhir::TypeTable::Layout
   Section types;
   Section relocations;  // std::uint32_t: offsets in `types` of its pointers, ascending
   Section resources;    // minified JSON, one behind the other

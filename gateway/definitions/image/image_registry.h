@@ -27,6 +27,7 @@ class ImageRegistry final : public Registry {
   [[nodiscard]] const std::vector<std::string>& packages() const override { return packages_; }
 
   [[nodiscard]] const Image& image() const { return *image_; }
+  [[nodiscard]] const std::filesystem::path& file() const { return file_; }
 
  private:
   struct Resource {

@@ -1,6 +1,7 @@
 // The files and folders that an image was made of, so that a change of any is seen.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct InputFile {
 };
 
 struct Inputs {
+  std::chrono::steady_clock::time_point looked_at = std::chrono::steady_clock::now();
   std::vector<InputFolder> folders;
   std::vector<InputFile> files;  // by folder
 };

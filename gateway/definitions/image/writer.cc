@@ -119,7 +119,6 @@ class ImageWriter {
       : file_(to), registry_(registry), inputs_(inputs) {
     header_.layout = LayoutHash();
     header_.address = AddressFor(to);
-    header_.build_milliseconds = 0;
     for (std::size_t i = 0; i < inputs.files.size(); ++i) {
       const InputFile& input = inputs.files[i];
       numbers_.emplace(inputs.folders[input.folder].path + "/" + input.name,
@@ -135,7 +134,7 @@ class ImageWriter {
     header_.texts = file_.PutAll(std::span<const char>(texts_));
     header_.file_size = file_.offset();
     header_.build_milliseconds = static_cast<std::uint32_t>(
-        std::chrono::duration_cast<std::chrono::milliseconds>(Now() - begin_).count());
+        std::chrono::duration_cast<std::chrono::milliseconds>(Now() - inputs_.looked_at).count());
     header_.checksum = HeaderChecksum(header_);
     if (!file_.Finish(header_))
       return Fail(IssueType::kNoStore, "the definitions image could not be written");
@@ -230,7 +229,6 @@ class ImageWriter {
     header_.findings = file_.PutAll(std::span<const Finding>(findings));
   }
 
-  const std::chrono::steady_clock::time_point begin_ = Now();
   FileWriter file_;
   PlainRegistry& registry_;
   const Inputs& inputs_;

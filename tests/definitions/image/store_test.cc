@@ -4,7 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
+
 #include "tests/definitions/image/sample.h"
+#include "tests/support/r4.h"
 
 namespace gateway::definitions::image {
 namespace {
@@ -60,6 +63,37 @@ TEST(Store, GivesNothingWhereNothingCanBeWritten) {
   std::ofstream(sample.cache()) << "a file where the folder should be";
   EXPECT_EQ(sample.Make(), nullptr);
   EXPECT_EQ(sample.Find(), nullptr);
+}
+
+TEST(Store, UsesAnImageInAFolderThatCannotBeWritten) {
+  const Sample sample;
+  ASSERT_NE(sample.Make(), nullptr);
+  fs::permissions(sample.file(), fs::perms::owner_read);
+  fs::permissions(sample.cache(), fs::perms::owner_read | fs::perms::owner_exec);
+  const auto found = sample.Find();
+  EXPECT_TRUE(found != nullptr && Answers(*found));
+  fs::permissions(sample.cache(), fs::perms::owner_all);
+}
+
+// Not even root makes a folder there.
+TEST(Store, LeavesTheRegistryToThePlainLoaderWhereNoFolderCanBeMade) {
+  const Sample sample;
+  const char* const told = std::getenv("XDG_CACHE_HOME");
+  const std::string before = told == nullptr ? "" : told;
+  setenv("XDG_CACHE_HOME", "/proc/no-cache", 1);
+  gateway::testing::R4();  // sets the home folder; loaded before or now
+  const auto registry = Registry::Load({});
+  if (before.empty()) {
+    unsetenv("XDG_CACHE_HOME");
+  } else {
+    setenv("XDG_CACHE_HOME", before.c_str(), 1);
+  }
+  ASSERT_TRUE(registry) << registry.error().diagnostics;
+  EXPECT_EQ(dynamic_cast<const ImageRegistry*>(registry->get()), nullptr);
+  EXPECT_NE(
+      (*registry)->Find("StructureDefinition", "http://hl7.org/fhir/StructureDefinition/Patient"),
+      nullptr);
+  EXPECT_FALSE((*registry)->issues().HasErrors());
 }
 
 TEST(Store, KeepsTheNewestImagesOnly) {
