@@ -2,9 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <iostream>
 
 #include "gateway/app/gateway.h"
 #include "gateway/cli/commands/commands.h"
+#include "gateway/cli/output.h"
 
 namespace gateway::cli {
 namespace {
@@ -274,7 +276,10 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return parsed.run();
+  const int status = parsed.run();
+  if (std::cout.flush()) return status;
+  Say("standard output cannot be written: what was written is not whole");
+  return kMisuse;
 }
 
 }  // namespace gateway::cli

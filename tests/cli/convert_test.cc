@@ -164,6 +164,38 @@ TEST_F(ConvertCommand, RefusesAValueThatTheOtherFormatCannotCarry) {
   EXPECT_THAT(control.err, AllOf(StartsWith("error"), HasSubstr("Patient.name[0].text")));
 }
 
+TEST_F(ConvertCommand, TakesWhatDoesNotBeginLikeADocumentAsOneText) {
+  for (const std::string& text :
+       {std::string("a,b\n1,2\n"), std::string("\xFF\xFE{\n\0\n\0", 7), std::string("[\n1\n]\n")}) {
+    const Ran ran = Chc({"convert", "-"}, text);
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_EQ(std::ranges::count(ran.err, '\n'), 1) << ran.err;
+  }
+  EXPECT_THAT(Chc({"convert", "-"}, "\x1F\x8B\b\n\n\n").err, HasSubstr("unpack it"));
+}
+
+TEST_F(ConvertCommand, FindsFilesOfAFolderWhateverTheCaseOfTheirExtension) {
+  Put("in/a.JSON", kJson);
+  EXPECT_EQ(Chc({"convert", (folder_ / "in").string()}).out, std::string(kXml) + "\n");
+  Put("none/a.txt", kJson);
+  const Ran none = Chc({"convert", (folder_ / "none").string()});
+  EXPECT_EQ(none.status, 1);
+  EXPECT_THAT(none.err, HasSubstr("no .json"));
+}
+
+TEST_F(ConvertCommand, NamesWhatCameFromStandardInput) {
+  EXPECT_EQ(Chc({"convert", "-", "--output", (folder_ / "out").string()}, kJson).status, 0);
+  EXPECT_EQ(Get("out/standard-input.xml"), std::string(kXml) + "\n");
+}
+
+TEST_F(ConvertCommand, SaysSoWhenItsOutputCannotBeWritten) {
+  std::cout.setstate(std::ios::badbit);
+  const Ran ran = Chc({"convert", "-"}, std::string(kJson) + "\n" + kJson + "\n");
+  std::cout.clear();
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_THAT(ran.err, HasSubstr("standard output"));
+}
+
 TEST(LineReader, GivesLinesAndCutsEndlessOnes) {
   std::istringstream stream("a\r\nbb\n\n" + std::string(200'000, 'x') + "\nlast");
   LineReader lines(stream, 1000);

@@ -37,6 +37,20 @@ std::string OnOneLine(const std::string& xml) {
   return line;
 }
 
+// What the bytes say of themselves when they are no text; empty when they may be one.
+std::string_view Packed(std::string_view bytes) {
+  if (bytes.starts_with("\x1F\x8B")) return "it is compressed (gzip); unpack it first";
+  if (bytes.starts_with("PK\x03\x04")) return "it is an archive (zip); unpack it first";
+  return {};
+}
+
+// Whether a text may be one of several documents, one a line: all begin alike.
+bool BeginsDocument(std::string_view line) {
+  if (line.starts_with("\xEF\xBB\xBF")) line.remove_prefix(3);
+  const std::string_view text = Trim(line);
+  return text.starts_with('{') || text.starts_with('<');
+}
+
 // Whether a text is a whole document, judging by its form alone.
 bool IsWhole(const std::string& text, const std::shared_ptr<const fhir::TypeTable>& types) {
   const auto read = fhir::ReadFhir(text, types);
@@ -58,7 +72,7 @@ class Converter {
       Folder(file);
     } else {
       many_ = options_.files.size() > 1;
-      File(file, path(file).filename());
+      File(file, file == "-" ? path("standard-input") : path(file).filename());
     }
   }
   [[nodiscard]] int status() const { return status_; }
@@ -78,15 +92,18 @@ class Converter {
       if (at->is_regular_file() && IsDocument(at->path())) files.push_back(at->path());
     }
     if (error) return Refuse(folder.string(), "the folder cannot be read: " + error.message());
+    if (files.empty()) return Refuse(folder.string(), "there is no .json, .xml or .ndjson in it");
     std::ranges::sort(files);
     many_ = true;
-    for (const path& file : files) File(file.string(), file.lexically_relative(folder));
+    for (const path& file : files) {
+      if (std::cout) File(file.string(), file.lexically_relative(folder));
+    }
   }
 
   // Not what packages keep their own books in.
   static bool IsDocument(const path& file) {
     const std::string name = file.filename().string();
-    const std::string extension = file.extension().string();
+    const std::string extension = ToLower(file.extension().string());
     return !name.starts_with('.') && name != "package.json" &&
            (extension == ".json" || extension == ".xml" || extension == ".ndjson");
   }
@@ -102,6 +119,8 @@ class Converter {
     do {
       if (!lines.Next(first)) return Refuse(file, "there is nothing in it");
     } while (Trim(first).empty());
+    if (const std::string_view why = Packed(first); !why.empty())
+      return Refuse(file, std::string(why));
     const int number = lines.number();
     std::string second;
     const bool has_second = !lines.was_cut() && HasLines(first, lines, second);
@@ -119,6 +138,7 @@ class Converter {
   // Whether the file has one document a line; `second` is then its second document, else the second
   // line if it was read. Two lines that begin with a brace are no single JSON document either.
   bool HasLines(const std::string& first, LineReader& lines, std::string& second) const {
+    if (!BeginsDocument(first)) return false;
     if (IsWhole(first, types_)) return NextLine(lines, second);
     return first.starts_with('{') && lines.Next(second) && second.starts_with('{');
   }
@@ -139,7 +159,7 @@ class Converter {
       } else {
         Document(std::move(line), file, lines.number(), {relative, true}, &out);
       }
-    } while (NextLine(lines, line));
+    } while (std::cout && NextLine(lines, line));
   }
 
   std::ofstream OpenLines(const path& relative) {
