@@ -9,6 +9,7 @@
 #include "gateway/base/file.h"
 #include "gateway/base/text.h"
 #include "gateway/base/yaml.h"
+#include "gateway/rest/cross_origin.h"
 
 namespace gateway::app {
 namespace {
@@ -45,6 +46,7 @@ class Reader {
   long AtLeastOne(const Yaml& from, std::string_view key, long otherwise);
   std::vector<std::string> Packages(const Yaml& root);
   std::vector<std::string> Mappings(const Yaml& root);
+  std::vector<std::string> Origins(const Yaml& root);
   ListenerConfig Listener(const Yaml& from, std::uint16_t port);
   std::optional<net::ServerTls> Tls(const Yaml& from);
   void Outbound(const Yaml& from, net::ClientOptions& options);
@@ -140,6 +142,17 @@ std::vector<std::string> Reader::Mappings(const Yaml& root) {
         issues_, "there is no folder " + folder + "; it holds <format>/format.yaml and maps");
   }
   return folders;
+}
+
+std::vector<std::string> Reader::Origins(const Yaml& root) {
+  for (const Yaml& one : root["cors_origins"].items()) {
+    if (one.is_scalar() && !rest::IsOrigin(one.text()))
+      one.Report(
+          issues_,
+          "expected the origin of a web page, https://host or https://host:port with nothing "
+          "behind it");
+  }
+  return root.Texts("cors_origins", issues_);
 }
 
 std::optional<net::ServerTls> Reader::Tls(const Yaml& from) {
@@ -387,10 +400,11 @@ void Reader::CheckClients(const Yaml& root, const Config& config) {
 
 Config Reader::Read(const Yaml& root) {
   Config config;
-  root.CheckKeys({"organisation", "environment", "data", "listeners", "outbound", "store",
-                  "packages", "mappings", "package_registry", "nhs", "organisations", "clients",
-                  "loopback_client", "sources", "routes", "delivery", "rate", "folder_poll"},
-                 issues_);
+  root.CheckKeys(
+      {"organisation", "environment", "data", "listeners", "outbound", "store", "packages",
+       "mappings", "package_registry", "nhs", "organisations", "clients", "loopback_client",
+       "cors_origins", "sources", "routes", "delivery", "rate", "folder_poll"},
+      issues_);
   Identity(root, config);
   root["listeners"].CheckKeys({"exchange", "operator"}, issues_);
   config.exchange = Listener(root["listeners"]["exchange"], 8443);
@@ -405,6 +419,7 @@ Config Reader::Read(const Yaml& root) {
     config.organisations.push_back(Organisation(one));
   for (const Yaml& one : root["clients"].items()) config.clients.push_back(Client(one));
   config.loopback_client = root.Text("loopback_client", issues_);
+  config.cors_origins = Origins(root);
   for (const Yaml& one : root["sources"].items()) config.sources.push_back(Source(one));
   for (const Yaml& one : root["routes"].items()) config.routes.push_back(Route(one));
   Delivery(root["delivery"], config);

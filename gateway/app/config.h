@@ -77,6 +77,7 @@ struct Config {
   std::vector<security::Client> clients;
   std::string loopback_client;  // name of the client that plain requests on a sandbox's operator
                                 // listener are
+  std::vector<std::string> cors_origins;  // web pages that may call the FHIR face; none: no page
   std::vector<FolderSource> sources;
   std::vector<messaging::RouteConfig> routes;
   messaging::RetryPolicy retry;

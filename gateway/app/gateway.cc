@@ -155,6 +155,7 @@ Status Gateway::Data::Listen() {
                         ToText(clock.Now()), engines.registry->Canonicals("MessageDefinition")};
   faces.registry = engines.registry.get();
   faces.terminology = engines.terminology.get();
+  faces.cors_origins = config.cors_origins;
   rest::AddExchangeRoutes(exchange_router, faces, exchange_rules);
   GATEWAY_TRY(exchange, StartListener("exchange", config.exchange, exchange_router));
   rest::AddOperatorRoutes(operator_router, faces);

@@ -4,6 +4,7 @@
 
 #include "gateway/rest/admin.h"
 #include "gateway/rest/admin_sources.h"
+#include "gateway/rest/cross_origin.h"
 #include "gateway/rest/interactions/records.h"
 #include "gateway/rest/negotiation.h"
 #include "gateway/rest/operations/fhirpath.h"
@@ -21,12 +22,16 @@ net::HttpResponse Ready(store::Store& store) {
 }
 
 void AddFhirPath(Router& router, const FaceParts& parts, const CallerRules& rules) {
-  const FhirPathParts asked{parts.registry, parts.terminology, parts.clock,
+  const auto& intake = parts.pipeline->parts().intake->parts();
+  const FhirPathParts asked{parts.registry, parts.terminology, intake.validator.get(), parts.clock,
                             "CHC gateway " + parts.capabilities.version + " (R4)"};
-  for (const char* method : {"GET", "POST"}) {
-    router.Add(method, "/fhir/$fhirpath", [asked, &rules](const auto& request, const auto&) {
-      return FhirPath(request, asked, rules);
-    });
+  // The second name is what front ends ask for when they know an engine for each version of FHIR.
+  for (const char* path : {"/fhir/$fhirpath", "/fhir/$fhirpath-r4"}) {
+    for (const char* method : {"GET", "POST"}) {
+      router.Add(method, path, [asked, &rules](const auto& request, const auto&) {
+        return FhirPath(request, asked, rules);
+      });
+    }
   }
 }
 
@@ -43,13 +48,21 @@ void AddValidate(Router& router, const FaceParts& parts, const CallerRules& rule
 }
 
 // The FHIR face answers in the format that the caller wants, errors included.
-net::HttpResponse Handle(const Router& router, const net::HttpRequest& request,
-                         const FaceParts& parts) {
-  if (request.path != "/fhir" && !request.path.starts_with("/fhir/")) return router.Handle(request);
+net::HttpResponse HandleFhir(const Router& router, const net::HttpRequest& request,
+                             const FaceParts& parts) {
   const auto format = WantedFormat(request);
   if (!format) return Outcome(406, IssueType::kNotSupported, format.error().diagnostics);
   const auto& intake = parts.pipeline->parts().intake;
   return InFormat(router.Handle(request), *format, intake->parts().registry->types());
+}
+
+net::HttpResponse Handle(const Router& router, const net::HttpRequest& request,
+                         const FaceParts& parts) {
+  if (request.path != "/fhir" && !request.path.starts_with("/fhir/")) return router.Handle(request);
+  if (auto preflight = AnswerPreflight(request, parts.cors_origins)) return *std::move(preflight);
+  net::HttpResponse response = HandleFhir(router, request, parts);
+  AllowOrigin(request, parts.cors_origins, response);
+  return response;
 }
 
 std::string StatusClass(int status) { return std::to_string(status / 100) + "xx"; }

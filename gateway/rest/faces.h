@@ -24,9 +24,12 @@ struct FaceParts {
   // For operations on what comes with a request; without them there is no $fhirpath.
   const definitions::Registry* registry = nullptr;
   const terminology::Service* terminology = nullptr;
+  // Web pages that may call the FHIR face (cross_origin.h).
+  std::vector<std::string> cors_origins;
 };
 
-// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /fhir/$validate, /records. `rules` outlives the router.
+// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /fhir/$validate, /records. `rules`
+// outlives the router.
 void AddExchangeRoutes(Router& router, const FaceParts& parts, const CallerRules& rules);
 
 // /health/live, /health/ready, /metrics, /admin/api/….

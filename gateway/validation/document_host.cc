@@ -14,10 +14,11 @@ bool IsBundle(fhir::Node root) { return root && root.type_name() == "Bundle"; }
 }  // namespace
 
 DocumentHost::DocumentHost(fhir::Node root, const definitions::Registry& registry,
-                           const terminology::Service& terminology)
+                           const terminology::Service& terminology, ValidatorSource validator)
     : root_(root),
       registry_(registry),
       terminology_(terminology),
+      validator_(std::move(validator)),
       index_(IsBundle(root) ? BundleIndex(root) : BundleIndex()) {}
 
 fhir::Node DocumentHost::Resolve(std::string_view reference, fhir::Node root_resource) const {
@@ -61,7 +62,9 @@ Result<bool> DocumentHost::ConformsTo(fhir::Node node, std::string_view profile)
     return Fail(IssueType::kNotFound, "that profile is not loaded; give its package");
   const fhir::Node root = definition->root();
   if (node && !node.type()->IsA(root.ChildText("type"))) return false;
-  return Fail(IssueType::kNotSupported, "conformsTo() knows base types, not profiles, here");
+  if (!validator_)
+    return Fail(IssueType::kNotSupported, "conformsTo() knows base types, not profiles, here");
+  return validator_().ConformsTo(root_ ? root_ : node, node, profile);
 }
 
 Result<bool> DocumentHost::IsInSlice(fhir::Node node, std::string_view profile,

@@ -8,14 +8,18 @@
 #include "gateway/fhirpath/expression.h"
 #include "gateway/terminology/service.h"
 #include "gateway/validation/bundle_index.h"
+#include "gateway/validation/validator.h"
 
 namespace gateway::validation {
 
 class DocumentHost : public fhirpath::Host {
  public:
-  // `root` may be absent. All outlive the host.
+  // Makes or gives the validator when conformsTo() first needs it; empty: there is none.
+  using ValidatorSource = std::function<const Validator&()>;
+
+  // `root` may be absent. All outlive the host, the validator too.
   DocumentHost(fhir::Node root, const definitions::Registry& registry,
-               const terminology::Service& terminology);
+               const terminology::Service& terminology, ValidatorSource validator = {});
 
   // Within the document alone: contained resources, entries of the Bundle, the root itself by
   // "Type/id".
@@ -26,8 +30,8 @@ class DocumentHost : public fhirpath::Host {
                                       std::string_view value_set) const override;
   [[nodiscard]] Result<bool> Subsumes(std::string_view system, std::string_view broader,
                                       std::string_view narrower) const override;
-  // Base types, and profiles of a type the node does not have: false. kNotFound for a profile that
-  // is not loaded, kNotSupported for one that would have to be validated against.
+  // kNotFound for a profile that is not loaded, kNotSupported for one that would have to be
+  // validated against without a validator.
   [[nodiscard]] Result<bool> ConformsTo(fhir::Node node, std::string_view profile) const override;
   // By the slicing's discriminators (slice_membership.h). kNotFound for a profile or slice that is
   // not there.
@@ -40,6 +44,7 @@ class DocumentHost : public fhirpath::Host {
   fhir::Node root_;
   const definitions::Registry& registry_;
   const terminology::Service& terminology_;
+  ValidatorSource validator_;
   BundleIndex index_;
 };
 

@@ -28,6 +28,16 @@ class Validator {
   [[nodiscard]] Issues Validate(fhir::Node root) const;
   [[nodiscard]] Issues Validate(fhir::Node root, const Options& options) const;
 
+  // Whether `node`, which is `root` or lies below it, conforms to a profile (FHIRPath's
+  // conformsTo): a resource is checked against base R4 too. kNotFound for a profile that is not
+  // loaded.
+  [[nodiscard]] Result<bool> ConformsTo(fhir::Node root, fhir::Node node,
+                                        std::string_view profile) const;
+
+  // What the static checker says of the FHIRPath of the profiles that were used so far, as
+  // warnings: a rule that cannot be right is its author's to mend, and no fault of the data.
+  [[nodiscard]] Issues ProfileIssues() const;
+
  private:
   struct Data;
   std::unique_ptr<Data> data_;

@@ -211,6 +211,9 @@ TEST_F(ConfigTest, NamesLineAndMendOfEachMistake) {
       {"per_second: 5", "per_second: 0", "per_second: 0", "at least 1"},
       {"format: csv-wide, organisation: X28", "organisation: X28", "hospital-folder", "format"},
       {"folder_poll: 2s", "folder_poll: 2s\nloopback_client: nobody", "loopback_client", "clients"},
+      {"folder_poll: 2s", "folder_poll: 2s\ncors_origins: ['*']", "cors_origins", "https://host"},
+      {"folder_poll: 2s", "folder_poll: 2s\ncors_origins: ['https://x.example/']", "cors_origins",
+       "https://host"},
   };
   for (const Mistake& row : rows) {
     SCOPED_TRACE(std::string(row.piece) + " -> " + row.by);

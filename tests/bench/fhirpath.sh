@@ -3,7 +3,8 @@
 # tests/bench/fhirpath.sh [PASSES]. Prints microseconds an expression and the ratios of docs/performance.md; status 1 when a
 # "must" is missed.
 #
-# Environment: that of peers.sh, and
+# Environment: that of peers.sh (octofhir over the Bundle is fhirpath/octofhir_bundle.rs, built as it says; the HL7 engine
+# reads ~/.fhir/packages unless JAVA_TOOL_OPTIONS=-Duser.home=… points it elsewhere), and
 #   PERF_DATA  a folder with small/patient-example.json; taken from hl7.fhir.r4.examples unless given
 set -euo pipefail
 . "$(dirname "$0")/peers.sh"
@@ -29,6 +30,8 @@ awk -F, 'NR > 1 && $2 ~ /^[0-9]+$/ {gsub(/"/, "", $1); us = $5 == "ns" ? $4 / 1e
 node_peer fhirpath fhirpath_js.mjs
 node_peer fhirpath "$root/tests/bench/fhirpath/node_peers.mjs" "$peers"
 rust_peer octofhir
+bundle=$peers/native/rust/octofhir/target/release/octofhir_bundle
+if [ -x "$bundle" ]; then ("$bundle" 2>/dev/null || true) | collect; fi
 java_peer hapi HapiBench fhirpath
 java_peer core CoreBench fhirpath
 if [ -d "$peers/java/target/hapi/lib" ]; then
@@ -47,4 +50,5 @@ print_table tests/bench/fhirpath "an expression" '
   row("compile / HL7 r4 parse", over(compile, us["hl7 r4 FHIRPath parse"]), "<=", 1.5, 1)
   row("compile / HAPI parse", over(compile, us["hapi FHIRPath parse"]), "<=", 1.5, 1)
   row("fhirpath.js / descendants(), 1 MB Bundle", over(us["fhirpath.js descendants() over a Bundle"], walk), ">=", 1, 8)
+  row("octofhir / descendants(), 1 MB Bundle", over(us["octofhir descendants() over a Bundle"], walk), ">=", 1, 3)
   row("HAPI / descendants(), 1 MB Bundle", over(us["HAPI descendants() over a Bundle"], walk), ">=", 1, 3)'

@@ -122,6 +122,90 @@ TEST_F(FhirPathOperation, TakesTheResourceAsTextToo) {
   EXPECT_EQ(Part(list, "result")["part"].array()[0]["valueId"].string(), "example");
 }
 
+// "position,length,function: parts" of each step.
+std::vector<std::string> StepsOf(const Json& debug) {
+  std::vector<std::string> steps;
+  for (const Json& step : debug["part"].array()) {
+    std::string text = step["name"].string() + ":";
+    for (const Json& part : step["part"].array()) {
+      text += " " + part["name"].string();
+      if (part["name"].string().ends_with("resource-path"))
+        text += "=" + part["valueString"].string();
+    }
+    steps.push_back(text);
+  }
+  return steps;
+}
+
+TEST_F(FhirPathOperation, TellsEveryStepForPostMortemDebugging) {
+  const Json list =
+      Answer(Ask("trace('trc').given.first()", R"(,{"name":"context","valueString":"name"})"));
+  std::vector<std::string> contexts;
+  for (const Json& parameter : list.array()) {
+    if (parameter["name"].string() == "debug-trace")
+      contexts.push_back(parameter["valueString"].string());
+  }
+  EXPECT_THAT(contexts, ElementsAre("Patient.name[0]", "Patient.name[1]"));
+  EXPECT_THAT(
+      StepsOf(Part(list, "debug-trace")),
+      ElementsAre("6,5,constant: string focus-resource-path=Patient.name[0] "
+                  "this-resource-path=Patient.name[0]",
+                  "0,5,trace: resource-path=Patient.name[0] focus-resource-path=Patient.name[0] "
+                  "this-resource-path=Patient.name[0]",
+                  "13,5,given: string string focus-resource-path=Patient.name[0] "
+                  "this-resource-path=Patient.name[0]",
+                  "19,5,first: string focus-string focus-string "
+                  "this-resource-path=Patient.name[0]"));
+}
+
+TEST_F(FhirPathOperation, TellsTheIndexAndTheFailureOfAStep) {
+  const Json list = Answer(Ask("name.where($index = 0 or given.single() = 'x').given.first()",
+                               R"(,{"name":"validate","valueBoolean":true})"));
+  const std::string steps = Part(list, "debug-trace").Write();
+  EXPECT_THAT(steps, HasSubstr(R"("name":"index","valueInteger":0)"));
+  EXPECT_THAT(steps, HasSubstr(R"("name":"11,6,$index")"));
+  EXPECT_THAT(steps, HasSubstr(R"("name":"error")"));
+}
+
+TEST_F(FhirPathOperation, CountsPositionsAsBrowsersDo) {
+  const Json list = Answer(Ask("'\xF0\x9F\x98\x80\xC3\xA9' &\n family"));
+  EXPECT_THAT(StepsOf(Part(list, "debug-trace")).at(1), HasSubstr("9,6,family:"));
+  const Json& echo = Part(list, "parameters")["part"];
+  const auto tree = Json::Parse(Part(echo, "parseDebugTree")["valueString"].string());
+  ASSERT_TRUE(tree);
+  EXPECT_EQ((*tree)["Position"].integer(-1), 6);
+  EXPECT_EQ((*tree)["Arguments"].array()[1]["Position"].integer(-1), 9);
+  EXPECT_EQ((*tree)["Arguments"].array()[1]["Length"].integer(-1), 6);
+}
+
+TEST_F(FhirPathOperation, LeavesTheStepsOutWhenNotWanted) {
+  const Json list = Answer(Ask("1", R"(,{"name":"debug","valueBoolean":false})"));
+  EXPECT_EQ(list.array().size(), 2U);
+}
+
+TEST_F(FhirPathOperation, TakesAndGivesXml) {
+  auto request = Rig::Request("POST", kPath,
+                              R"(<Parameters xmlns="http://hl7.org/fhir"><parameter>
+      <name value="expression"/><valueString value="name.given"/></parameter><parameter>
+      <name value="resource"/><resource><Patient><id value="example"/><name><given value="Ann"/>
+      </name></Patient></resource></parameter></Parameters>)",
+                              "application/fhir+xml");
+  const auto response = rig_.Exchange(request);
+  EXPECT_EQ(response.status, 200) << response.body;
+  EXPECT_EQ(response.MediaType(), "application/fhir+xml");
+  EXPECT_THAT(response.body, HasSubstr("<valueString value=\"Ann\"/>"));
+  EXPECT_THAT(response.body, HasSubstr("Patient.name[0].given[0]"));
+  request.headers.Set("Accept", "application/fhir+json");
+  EXPECT_EQ(rig_.Exchange(request).MediaType(), "application/fhir+json");
+}
+
+TEST_F(FhirPathOperation, AnswersToTheNameOfItsVersionToo) {
+  const auto response = rig_.Exchange(
+      Rig::Request("POST", "/fhir/$fhirpath-r4", Ask("name.count()"), "application/json"));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_THAT(response.body, HasSubstr(R"("valueInteger":2)"));
+}
+
 TEST_F(FhirPathOperation, AnswersAQuery) {
   auto request = Rig::Request("GET", std::string(kPath) + "?expression=1 + 2");
   const auto response = rig_.Exchange(request);

@@ -58,7 +58,9 @@ std::string ValueJson(const fhirpath::Item& item) {
 class Evaluated {
  public:
   Evaluated(const fhir::Document& document, const FhirPathWorld& world)
-      : host_(document.root(), *world.registry, *world.terminology), focus_(document.root()) {
+      : host_(document.root(), *world.registry, *world.terminology,
+              [&world]() -> const validation::Validator& { return world.Validator(); }),
+        focus_(document.root()) {
     context_.resource = document.root();
     context_.root_resource = document.root();
     context_.host = &host_;
@@ -96,12 +98,18 @@ std::string ItemJson(const fhirpath::Item& item) {
   return "{\"type\":" + Json(TypeNameOf(item)).Write() + ",\"value\":" + ValueJson(item) + "}";
 }
 
+const validation::Validator& FhirPathWorld::Validator() const {
+  if (validator_ == nullptr)
+    validator_ = std::make_unique<const validation::Validator>(registry, terminology);
+  return *validator_;
+}
+
 Result<FhirPathWorld> LoadFhirPathWorld(const CommonOptions& common) {
   FhirPathWorld world;
   GATEWAY_TRY(world.now, NowOf(common));
   GATEWAY_TRY(world.offset_minutes, OffsetOf(common, world.now, "Z"));
   GATEWAY_TRY(world.registry, app::LoadDefinitions(common.packages));
-  world.terminology = std::make_unique<const terminology::Service>(world.registry);
+  world.terminology = std::make_shared<const terminology::Service>(world.registry);
   return world;
 }
 

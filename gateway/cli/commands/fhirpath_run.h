@@ -11,6 +11,7 @@
 #include "gateway/fhir/model/document.h"
 #include "gateway/fhirpath/expression.h"
 #include "gateway/terminology/service.h"
+#include "gateway/validation/validator.h"
 
 namespace gateway::cli {
 
@@ -22,9 +23,15 @@ namespace gateway::cli {
 // Loaded once per command.
 struct FhirPathWorld {
   std::shared_ptr<const definitions::Registry> registry;
-  std::unique_ptr<const terminology::Service> terminology;
+  std::shared_ptr<const terminology::Service> terminology;
   Instant now{};
   int offset_minutes = 0;
+
+  // For conformsTo(); made when it is first asked for. One thread at a time.
+  [[nodiscard]] const validation::Validator& Validator() const;
+
+ private:
+  mutable std::unique_ptr<const validation::Validator> validator_;
 };
 [[nodiscard]] Result<FhirPathWorld> LoadFhirPathWorld(const CommonOptions& common);
 

@@ -2,6 +2,7 @@
 
 #include "gateway/app/config.h"
 #include "gateway/app/engines.h"
+#include "gateway/app/package_check.h"
 #include "gateway/base/file.h"
 #include "gateway/cli/commands/commands.h"
 #include "gateway/cli/output.h"
@@ -70,6 +71,20 @@ Result<definitions::InstallReport> Install(const PackageOptions& options,
   return definitions::InstallPackage(options.package, to, fetch);
 }
 
+// Of what was put into the cache just now: rules of profiles that cannot be right.
+void SayExpressionIssues(const definitions::InstallReport& report) {
+  std::vector<std::string> packages;
+  for (const Installed& package : report.packages) {
+    if (package.how == Installed::How::kInstalled || package.how == Installed::How::kReplaced)
+      packages.push_back(package.id.Text());
+  }
+  if (packages.empty()) return;
+  const auto registry = app::LoadDefinitions(packages);
+  const auto issues =
+      registry ? app::CheckPackages(**registry, packages) : Result<Issues>(Issues());
+  if (issues) SayIssues(*issues);
+}
+
 }  // namespace
 
 int PackageInstall(const PackageOptions& options, const CommonOptions& common) {
@@ -79,6 +94,7 @@ int PackageInstall(const PackageOptions& options, const CommonOptions& common) {
     Print(package.id.Text() + " " + std::string(Words(package.how)));
   }
   SayIssues(report->issues);
+  SayExpressionIssues(*report);
   return report->issues.HasErrors() ? kNo : kFine;
 }
 

@@ -151,6 +151,8 @@ class Checker {
   }
 
   [[nodiscard]] bool could_not_read() const { return could_not_read_; }
+  // Of the profiles that were used.
+  [[nodiscard]] Issues ProfileIssues() const { return validator_.ProfileIssues(); }
 
  private:
   static std::vector<std::string> Outside(const ValidateOptions& options,
@@ -195,6 +197,7 @@ int Validate(const ValidateOptions& options, const CommonOptions& common) {
     SayProgress(i + 1, files.size());
   }
   report->Finish();
+  SayIssues(checker.ProfileIssues());
   if (checker.could_not_read()) return kMisuse;
   return all_valid ? kFine : kNo;
 }

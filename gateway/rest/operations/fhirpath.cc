@@ -6,7 +6,9 @@
 #include "gateway/fhirpath/check/checker.h"
 #include "gateway/fhirpath/explain/tree_json.h"
 #include "gateway/fhirpath/parser.h"
+#include "gateway/rest/negotiation.h"
 #include "gateway/rest/operations/fhirpath_answer.h"
+#include "gateway/rest/operations/fhirpath_debug.h"
 #include "gateway/rest/operations/fhirpath_request.h"
 #include "gateway/rest/response.h"
 #include "gateway/validation/document_host.h"
@@ -18,6 +20,10 @@ namespace {
 constexpr std::uint64_t kBudget = 1'000'000;
 constexpr std::size_t kMostContexts = 1'000;
 constexpr std::size_t kMostItems = 10'000;
+// Of the step-by-step account, in which every part is evaluated by itself.
+constexpr std::uint64_t kStepBudget = 20'000;
+constexpr std::size_t kMostSteps = 200;
+constexpr std::size_t kMostDebugged = 20;  // contexts
 
 // Keeps what trace() was given, for the answer.
 class AskedHost final : public validation::DocumentHost {
@@ -36,6 +42,10 @@ class AskedHost final : public validation::DocumentHost {
   mutable std::vector<std::pair<std::string, fhirpath::Collection>> traces_;
 };
 
+fhirpath::PositionOfPlace PositionIn(const std::string& expression) {
+  return [&expression](fhirpath::Place place) { return PositionOf(expression, place); };
+}
+
 // One call of the operation.
 class Asked {
  public:
@@ -43,7 +53,8 @@ class Asked {
       : question_(question),
         parts_(parts),
         root_(question.resource.root()),
-        host_(root_, *parts.registry, *parts.terminology) {
+        host_(root_, *parts.registry, *parts.terminology,
+              [&parts]() -> const validation::Validator& { return *parts.validator; }) {
     options_.types = parts.registry->types().get();
     context_.resource = root_;
     context_.root_resource = root_;
@@ -61,7 +72,7 @@ class Asked {
                        PartsPart("parameters", "", Echo());
     if (question_.context.empty()) {
       GATEWAY_TRY(const std::string result, ResultOn(expression, root_, ""));
-      return text + "," + result + "]}";
+      return text + "," + result + DebugOn(root_, "") + "]}";
     }
     GATEWAY_TRY(const fhirpath::Collection focuses, Focuses());
     for (std::size_t i = 0; i < focuses.size(); ++i) {
@@ -69,6 +80,8 @@ class Asked {
                   ResultOn(expression, focuses[i], NameOf(focuses[i], i)));
       text += "," + result;
     }
+    for (std::size_t i = 0; i < std::min(focuses.size(), kMostDebugged); ++i)
+      text += DebugOn(focuses[i], NameOf(focuses[i], i));
     return text + "]}";
   }
 
@@ -102,11 +115,24 @@ class Asked {
     return PartsPart("result", name, parts);
   }
 
+  // ",{debug-trace}", or nothing when it is not wanted.
+  [[nodiscard]] std::string DebugOn(const fhirpath::Item& focus, const std::string& name) {
+    if (!question_.debug) return {};
+    fhirpath::Context context = context_;
+    context.budget = kStepBudget;
+    const fhirpath::TraceLimits limits{.steps = kMostSteps, .items = 20, .constants = true};
+    const auto trace =
+        fhirpath::TraceExpression(question_.expression, focus, context, options_, limits);
+    if (!trace) return {};
+    return "," + PartsPart("debug-trace", name, DebugParts(*trace, question_.expression, root_));
+  }
+
   // The `parameters` part: what was asked, and by whom it was answered.
   [[nodiscard]] std::vector<std::string> Echo() const {
     std::vector<std::string> parts{StringPart("evaluator", parts_.evaluator)};
     if (const auto syntax = fhirpath::Parse(question_.expression))
-      parts.push_back(StringPart("parseDebugTree", fhirpath::ToTreeJson(**syntax)));
+      parts.push_back(StringPart("parseDebugTree",
+                                 fhirpath::ToTreeJson(**syntax, PositionIn(question_.expression))));
     parts.push_back(StringPart("expression", question_.expression));
     if (!question_.context.empty()) parts.push_back(StringPart("context", question_.context));
     if (root_) parts.push_back(ResourcePart("resource", fhir::WriteJson(root_)));
@@ -143,9 +169,10 @@ class Asked {
 net::HttpResponse FhirPath(const net::HttpRequest& request, const FhirPathParts& parts,
                            const CallerRules& rules) {
   if (const auto client = FindClient(request, rules); !client) return FromError(client.error());
-  const std::string type = request.MediaType();
-  if (request.method == "POST" && type != "application/fhir+json" && type != "application/json")
-    return Outcome(415, IssueType::kNotSupported, "send Parameters as application/fhir+json");
+  if (request.method == "POST" && !BodyFormat(request)) {
+    return Outcome(415, IssueType::kNotSupported,
+                   "send Parameters as application/fhir+json or application/fhir+xml");
+  }
   const auto question = ReadFhirPathQuestion(request, parts.registry->types());
   if (!question) return FromError(question.error());
   auto answer = Asked(*question, parts).Answer();

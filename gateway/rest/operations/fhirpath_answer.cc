@@ -83,14 +83,14 @@ std::string ValueJson(const fhirpath::Item& item, const fhirpath::SystemValue& v
   }
 }
 
-std::string SystemPart(const fhirpath::Item& item) {
+std::string SystemPart(const fhirpath::Item& item, const std::string& prefix) {
   fhirpath::SystemValue value;
   (void)item.ToSystem(value);
   const std::string type = LowerFirst(fhirpath::NameOf(value.type));
   const std::string json = ValueJson(item, value);
   if (value.type == SystemType::kString && item.ToText().empty())
-    return Part("empty-string").Write();
-  Part part(type);
+    return Part(prefix + "empty-string").Write();
+  Part part(prefix + type);
   if (value.type == SystemType::kType || !FitsFhir(value)) {
     part.Extend(kJsonExtension, json);
   } else {
@@ -108,8 +108,8 @@ bool FitsParameters(const fhir::Type& type) {
   return type.kind == fhir::Kind::kPrimitive || type.kind == fhir::Kind::kComplex;
 }
 
-std::string NodePart(fhir::Node node, fhir::Node root) {
-  Part part{std::string(node.type_name())};
+std::string NodePart(fhir::Node node, fhir::Node root, const std::string& prefix) {
+  Part part{prefix + std::string(node.type_name())};
   const std::string path = PathIn(root, node);
   if (!path.empty()) part.Extend(kPathExtension, path);
   if (node.is_resource()) {
@@ -137,6 +137,12 @@ std::string StringPart(std::string_view name, std::string_view value) {
   return part.Write();
 }
 
+std::string IntegerPart(std::string_view name, int value) {
+  Part part{std::string(name)};
+  part.Set("valueInteger", std::to_string(value));
+  return part.Write();
+}
+
 std::string ResourcePart(std::string_view name, std::string_view json) {
   Part part{std::string(name)};
   part.Set("resource", std::string(json));
@@ -155,8 +161,9 @@ std::string PartsPart(std::string_view name, std::string_view value,
   return text + "]}";
 }
 
-std::string ItemPart(const fhirpath::Item& item, fhir::Node root) {
-  return item.is_node() ? NodePart(item.node(), root) : SystemPart(item);
+std::string ItemPart(const fhirpath::Item& item, fhir::Node root, std::string_view prefix) {
+  const std::string before(prefix);
+  return item.is_node() ? NodePart(item.node(), root, before) : SystemPart(item, before);
 }
 
 std::vector<std::string> ItemParts(const fhirpath::Collection& items, fhir::Node root) {

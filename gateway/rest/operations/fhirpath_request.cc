@@ -57,6 +57,7 @@ Status TakeParameter(fhir::Node parameter, const Types& types, FhirPathQuestion&
   if (name == "expression") question.expression = value;
   if (name == "context") question.context = value;
   if (name == "validate") question.validate = value == "true";
+  if (name == "debug") question.debug = value != "false";
   if (name == "variables") TakeVariables(parameter, question);
   if (name == "resource") GATEWAY_CHECK(TakeResource(parameter, types, question));
   return {};
@@ -77,6 +78,7 @@ Status TakeQuery(const net::HttpRequest& request, const Types& types, FhirPathQu
   question.expression = request.Query("expression");
   question.context = request.Query("context");
   question.validate = request.Query("validate") == "true";
+  question.debug = request.Query("debug") != "false";
   if (!request.HasQuery("resource")) return {};
   GATEWAY_TRY(question.embedded, ReadText(request.Query("resource"), types));
   question.resource = question.embedded;

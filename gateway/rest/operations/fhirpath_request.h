@@ -16,6 +16,7 @@ struct FhirPathQuestion {
   std::string expression;
   std::string context;  // an expression whose items are the focuses; empty: the resource is
   bool validate = false;
+  bool debug = true;  // with a step-by-step account
   std::map<std::string, fhirpath::Collection, std::less<>> variables;
   fhir::Document resource;    // absent when none came
   fhir::Document parameters;  // what `variables` and `resource` point into

@@ -1,5 +1,7 @@
 #include "gateway/validation/profile/profile_set.h"
 
+#include "gateway/base/log.h"
+#include "gateway/validation/expression_check.h"
 #include "gateway/validation/profile/compiler.h"
 
 namespace gateway::validation {
@@ -22,10 +24,28 @@ const Profile* ProfileSet::Find(std::string_view canonical) const {
   const fhir::Document* const document = snapshots_.Find(canonical);
   if (document != nullptr) {
     std::shared_ptr<const Profile>& kept = by_document_[document];
-    if (kept == nullptr) kept = CompileProfile(document->root(), types(), plans_);
+    if (kept == nullptr) {
+      kept = CompileProfile(document->root(), types(), plans_);
+      NoteExpressions(document->root());
+    }
     profile = kept;
   }
   return by_canonical_.emplace(std::string(canonical), std::move(profile)).first->second.get();
+}
+
+Issues ProfileSet::ExpressionIssues() const {
+  const std::lock_guard lock(mutex_);
+  return expression_issues_;
+}
+
+void ProfileSet::NoteExpressions(fhir::Node definition) const {
+  Issues found = CheckExpressions(definition, types());
+  for (Issue& issue : found.list()) {
+    issue.severity = Severity::kWarning;
+    issue.expression = std::string(definition.ChildText("url")) + " " + issue.expression;
+    Log(LogLevel::kWarning, "profile-expression", {{LogField::kRule, issue.id}});
+    expression_issues_.Add(std::move(issue));
+  }
 }
 
 }  // namespace gateway::validation

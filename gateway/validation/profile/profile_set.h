@@ -25,6 +25,10 @@ class ProfileSet {
   // element of a profile.
   [[nodiscard]] const Profile* Find(std::string_view canonical) const;
 
+  // What the static checker says of the FHIRPath of the profiles compiled so far: warnings, each
+  // with the profile's canonical before the path.
+  [[nodiscard]] Issues ExpressionIssues() const;
+
   [[nodiscard]] const definitions::SnapshotSource& snapshots() const { return snapshots_; }
   [[nodiscard]] const MessageDefinitions& messages() const { return messages_; }
   [[nodiscard]] const definitions::Registry& registry() const { return *registry_; }
@@ -32,12 +36,15 @@ class ProfileSet {
 
  private:
   std::shared_ptr<const definitions::Registry> registry_;
+  void NoteExpressions(fhir::Node definition) const;
+
   const Plans& plans_;
   definitions::SnapshotSource snapshots_;
   MessageDefinitions messages_;
   mutable std::recursive_mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const Profile>, std::less<>> by_canonical_;
   mutable std::map<const fhir::Document*, std::shared_ptr<const Profile>> by_document_;
+  mutable Issues expression_issues_;
 };
 
 }  // namespace gateway::validation

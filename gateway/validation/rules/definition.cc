@@ -1,5 +1,6 @@
-// StructureDefinitions as resources: whether their differential can be applied.
+// Definitions as resources: whether a differential can be applied, and FHIRPath can be right.
 #include "gateway/definitions/snapshot/generator.h"
+#include "gateway/validation/expression_check.h"
 #include "gateway/validation/profile/profile_set.h"
 #include "gateway/validation/rules/rules.h"
 
@@ -18,6 +19,16 @@ void CheckStructureDefinition(const Scope& scope) {
   for (const Issue& issue : issues.list()) {
     if (issue.severity == Severity::kError || issue.severity == Severity::kFatal)
       scope.Error(IssueType::kProcessing, "definition-snapshot", issue.diagnostics);
+  }
+}
+
+void CheckDefinitionExpressions(const Scope& scope) {
+  Issues found = CheckExpressions(scope.node(), scope.run().profiles.types());
+  // Within a Bundle the definition has a path of its own.
+  const std::string path = scope.Path();
+  for (Issue& issue : found.list()) {
+    issue.expression = path + issue.expression.substr(issue.expression.find('.'));
+    scope.run().issues.Add(std::move(issue));
   }
 }
 

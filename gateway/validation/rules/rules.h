@@ -18,7 +18,7 @@
 //   coding-display, code-unknown                                     coding.cc
 //   concept-map-…                                                    concept_map.cc
 //   capability-search-type                                           capability_statement.cc
-//   definition-snapshot                                              definition.cc
+//   definition-snapshot, fhirpath-…                                  definition.cc
 //   profile-…                                                        element.cc, profile/
 //   slice-…                                                          profile/assignment.cc
 #pragma once
@@ -88,6 +88,8 @@ void CheckConceptMap(const Scope& scope);
 // A CapabilityStatement: search parameters are of the type that their definition states.
 void CheckCapabilityStatement(const Scope& scope);
 void CheckStructureDefinition(const Scope& scope);
+// A StructureDefinition or SearchParameter: what the static checker says of its FHIRPath.
+void CheckDefinitionExpressions(const Scope& scope);
 // A QuestionnaireResponse: its items and answers beside its Questionnaire, when that is loaded.
 void CheckQuestionnaireResponse(const Scope& scope);
 // A Bundle: full addresses, and what its type asks for.

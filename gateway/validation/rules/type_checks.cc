@@ -32,6 +32,8 @@ constexpr std::array kChecks{
     Entry{"Reference", CheckBundledReference, true},
     Entry{"Resource", CheckResourceIds, true},
     Entry{"StructureDefinition", CheckStructureDefinition, true},
+    Entry{"StructureDefinition", CheckDefinitionExpressions, true},
+    Entry{"SearchParameter", CheckDefinitionExpressions, true},
     Entry{"canonical", CheckCanonical, true},
     Entry{"code", CheckNoHiddenSpace, true},
     Entry{"uri", CheckNoHiddenSpace, true},
