@@ -2,13 +2,18 @@
 
 #include <chrono>
 
+#include "gateway/base/hash.h"
 #include "gateway/rest/admin.h"
 #include "gateway/rest/admin_sources.h"
 #include "gateway/rest/cross_origin.h"
+#include "gateway/rest/content_coding.h"
 #include "gateway/rest/interactions/records.h"
 #include "gateway/rest/negotiation.h"
+#include "gateway/rest/openapi.h"
 #include "gateway/rest/operations/fhirpath.h"
 #include "gateway/rest/operations/process_message.h"
+#include "gateway/rest/operations/terminology/routes.h"
+#include "gateway/rest/operations/transform.h"
 #include "gateway/rest/operations/validate.h"
 #include "gateway/rest/response.h"
 
@@ -19,6 +24,40 @@ net::HttpResponse Ready(store::Store& store) {
   const auto health = store.Health();
   if (!health) return FromError(health.error());
   return JsonResponse(200, Json::Of({{"status", "ready"}}));
+}
+
+// The statement stays as it is while the gateway runs: whoever has it is told so by its tag.
+net::HttpResponse Statement(const net::HttpRequest& request, const std::string& body,
+                            const std::string& tag) {
+  const bool has_it = request.headers.Get("If-None-Match").contains(tag);
+  net::HttpResponse response = has_it
+                                   ? net::HttpResponse::Empty(304)
+                                   : net::HttpResponse::Make(200, std::string(kFhirJsonType), body);
+  response.headers.Set("ETag", tag);
+  return response;
+}
+
+// mode=terminology asks for what the terminology operations know.
+void AddMetadata(Router& router, const FaceParts& parts) {
+  const std::string statement = CapabilityStatementJson(parts.capabilities);
+  const std::string tag = "W/\"" + Sha256Hex(statement).substr(0, 16) + "\"";
+  router.Add("GET", "/fhir/metadata",
+             [statement, tag, capabilities = parts.capabilities, terminology = parts.terminology](
+                 const auto& request, const auto&) {
+               if (request.Query("mode") != "terminology" || terminology == nullptr)
+                 return Statement(request, statement, tag);
+               return net::HttpResponse::Make(
+                   200, std::string(kFhirJsonType),
+                   TerminologyCapabilitiesJson(capabilities, *terminology));
+             });
+}
+
+void AddOpenApi(Router& router, const FaceParts& parts) {
+  router.Add("GET", "/openapi.json",
+             [&router, capabilities = parts.capabilities](const auto&, const auto&) {
+               return net::HttpResponse::Make(200, "application/json",
+                                              OpenApiJson(router, capabilities));
+             });
 }
 
 void AddFhirPath(Router& router, const FaceParts& parts, const CallerRules& rules) {
@@ -47,6 +86,15 @@ void AddValidate(Router& router, const FaceParts& parts, const CallerRules& rule
              });
 }
 
+void AddTransform(Router& router, const FaceParts& parts, const CallerRules& rules) {
+  const auto& intake = parts.pipeline->parts().intake->parts();
+  const TransformParts asked{intake.registry.get(), intake.maps.get(), parts.clock};
+  router.Add("POST", "/fhir/StructureMap/$transform",
+             [asked, &rules](const auto& request, const auto&) {
+               return Transform(request, asked, rules);
+             });
+}
+
 // The FHIR face answers in the format that the caller wants, errors included.
 net::HttpResponse HandleFhir(const Router& router, const net::HttpRequest& request,
                              const FaceParts& parts) {
@@ -71,16 +119,17 @@ std::string StatusClass(int status) { return std::to_string(status / 100) + "xx"
 
 void AddExchangeRoutes(Router& router, const FaceParts& parts, const CallerRules& rules) {
   messaging::Pipeline& pipeline = *parts.pipeline;
-  router.Add("GET", "/fhir/metadata",
-             [body = CapabilityStatementJson(parts.capabilities)](const auto&, const auto&) {
-               return net::HttpResponse::Make(200, "application/fhir+json", body);
-             });
+  AddMetadata(router, parts);
   router.Add("POST", "/fhir/$process-message",
              [&pipeline, &rules](const auto& request, const auto&) {
                return ProcessMessage(request, pipeline, rules);
              });
   if (parts.registry != nullptr && parts.terminology != nullptr) AddFhirPath(router, parts, rules);
   AddValidate(router, parts, rules);
+  AddTransform(router, parts, rules);
+  if (parts.terminology != nullptr)
+    AddTerminologyRoutes(router, {parts.terminology, parts.clock, parts.random}, rules);
+  AddOpenApi(router, parts);
   router.Add("POST", "/records", [&pipeline, &rules](const auto& request, const auto&) {
     return AcceptRecords(request, pipeline, rules);
   });
@@ -99,13 +148,16 @@ void AddOperatorRoutes(Router& router, const FaceParts& parts) {
   });
   AddAdminRoutes(router, store, *parts.clock);
   if (parts.pipeline != nullptr) AddSourceRoutes(router, *parts.pipeline);
+  AddOpenApi(router, parts);
 }
 
 net::HttpResponse Serve(const Router& router, net::HttpRequest request, const FaceParts& parts) {
   const auto started = std::chrono::steady_clock::now();
   if (!request.headers.Has("X-Request-ID"))
     request.headers.Set("X-Request-ID", NewUuid(*parts.random));
-  net::HttpResponse response = Handle(router, request, parts);
+  std::optional<net::HttpResponse> refused = UnpackBody(request);
+  net::HttpResponse response =
+      PackBody(request, refused ? *std::move(refused) : Handle(router, request, parts));
   response.headers.Set("X-Request-ID", std::string(request.headers.Get("X-Request-ID")));
   if (request.headers.Has("X-Correlation-ID")) {
     response.headers.Set("X-Correlation-ID", std::string(request.headers.Get("X-Correlation-ID")));

@@ -28,11 +28,11 @@ struct FaceParts {
   std::vector<std::string> cors_origins;
 };
 
-// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /fhir/$validate, /records. `rules`
-// outlives the router.
+// /fhir/metadata, /fhir/$process-message, /fhir/$fhirpath, /fhir/$validate, the terminology
+// operations, StructureMap/$transform, /records, /openapi.json. `rules` outlives the router.
 void AddExchangeRoutes(Router& router, const FaceParts& parts, const CallerRules& rules);
 
-// /health/live, /health/ready, /metrics, /admin/api/….
+// /health/live, /health/ready, /metrics, /admin/api/…, /openapi.json.
 void AddOperatorRoutes(Router& router, const FaceParts& parts);
 
 // Runs the router for a request: gives it an X-Request-ID when it has none, echoes X-Request-ID and

@@ -35,7 +35,14 @@ std::optional<PathValues> Match(const std::vector<std::string>& pattern,
 }  // namespace
 
 void Router::Add(std::string method, std::string_view pattern, RouteHandler handler) {
-  entries_.push_back({std::move(method), Segments(pattern), std::move(handler)});
+  entries_.push_back(
+      {std::move(method), std::string(pattern), Segments(pattern), std::move(handler)});
+}
+
+std::vector<std::pair<std::string, std::string>> Router::routes() const {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const Entry& entry : entries_) all.emplace_back(entry.method, entry.pattern);
+  return all;
 }
 
 net::HttpResponse Router::Handle(const net::HttpRequest& request) const {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gateway/net/http_message.h"
@@ -21,6 +22,9 @@ class Router {
  public:
   void Add(std::string method, std::string_view pattern, RouteHandler handler);
 
+  // Method and pattern of every handler, in the order in which they were added.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> routes() const;
+
   // 404 when no pattern fits the path, 405 with Allow when one does for another method; both are
   // OperationOutcomes. HEAD is served as GET without the body.
   [[nodiscard]] net::HttpResponse Handle(const net::HttpRequest& request) const;
@@ -28,6 +32,7 @@ class Router {
  private:
   struct Entry {
     std::string method;
+    std::string pattern;
     std::vector<std::string> segments;
     RouteHandler handler;
   };

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "gateway/base/json.h"
 #include "gateway/fhir/json/json_reader.h"
 #include "gateway/validation/validator.h"
+#include "tests/rest/rig.h"
 #include "tests/support/matchers.h"
 #include "tests/support/r4.h"
 
@@ -54,6 +57,41 @@ TEST(CapabilityStatement, SaysWhatThisGatewayIsAndTakes) {
             "https://localhost:8443/fhir/$process-message");
   EXPECT_EQ(messaging["supportedMessage"].array().at(0)["definition"].string(),
             Sample().message_definitions.front());
+}
+
+TEST(CapabilityStatement, ListsTheOperationsThatThereAre) {
+  testing::Rig rig;
+  std::set<std::string> served;
+  for (const auto& [method, pattern] : rig.exchange.routes()) {
+    if (pattern.contains('$')) served.insert(pattern);
+  }
+  served.erase("/fhir/{type}/$validate");
+  std::set<std::string> offered;
+  const auto json = Json::Parse(CapabilityStatementJson(Sample()));
+  ASSERT_THAT(json, IsOk());
+  const Json& rest = (*json)["rest"].array().at(0);
+  for (const Json& one : rest["operation"].array())
+    offered.insert("/fhir/$" + one["name"].string());
+  for (const Json& resource : rest["resource"].array()) {
+    for (const Json& one : resource["operation"].array())
+      offered.insert("/fhir/" + resource["type"].string() + "/$" + one["name"].string());
+  }
+  EXPECT_EQ(offered, served);
+}
+
+TEST(TerminologyCapabilities, IsValidAndNamesTheSystemsWhoseCodesAreHere) {
+  testing::Rig rig;
+  const auto response =
+      rig.Exchange(testing::Rig::Request("GET", "/fhir/metadata?mode=terminology"));
+  ASSERT_EQ(response.status, 200);
+  EXPECT_EQ(Findings(response.body), "");
+  const auto json = Json::Parse(response.body);
+  ASSERT_THAT(json, IsOk());
+  std::set<std::string> systems;
+  for (const Json& one : (*json)["codeSystem"].array()) systems.insert(one["uri"].string());
+  EXPECT_TRUE(systems.contains("http://hl7.org/fhir/administrative-gender"));
+  EXPECT_TRUE(systems.contains("http://unitsofmeasure.org"));
+  EXPECT_FALSE(systems.contains("http://snomed.info/sct"));
 }
 
 }  // namespace

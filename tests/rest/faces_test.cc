@@ -41,6 +41,19 @@ TEST(ExchangeFace, GivesTheCapabilityStatementWithoutAClient) {
   EXPECT_THAT(response.body, HasSubstr("CapabilityStatement"));
 }
 
+TEST(ExchangeFace, TellsWhoeverHasTheStatementThatItIsTheSame) {
+  Rig rig;
+  auto request = Rig::Request("GET", "/fhir/metadata");
+  const std::string tag(rig.Exchange(request).headers.Get("ETag"));
+  EXPECT_THAT(tag, ::testing::StartsWith("W/"));
+  request.headers.Set("If-None-Match", tag);
+  const auto same = rig.Exchange(request);
+  EXPECT_EQ(same.status, 304);
+  EXPECT_EQ(same.body, "");
+  request.headers.Set("If-None-Match", "W/\"0\"");
+  EXPECT_EQ(rig.Exchange(request).status, 200);
+}
+
 TEST(ExchangeFace, TakesAMessageAndAnswersWithAResponse) {
   Rig rig;
   const auto response = rig.Exchange(Rig::Request("POST", kProcess, SampleMessage(kId)));

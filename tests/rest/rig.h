@@ -100,10 +100,13 @@ class Rig {
     const std::size_t mark = path.find('?');
     request.target = path;
     request.path = path.substr(0, mark);
-    if (mark != std::string::npos) {
-      const std::string pair = path.substr(mark + 1);
+    for (std::size_t at = mark; at != std::string::npos;) {
+      const std::size_t next = path.find('&', at + 1);
+      const std::string pair =
+          path.substr(at + 1, next == std::string::npos ? next : next - at - 1);
       const std::size_t equals = pair.find('=');
       request.query.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
+      at = next;
     }
     request.headers.Set("Content-Type", std::move(type));
     request.body = std::move(body);

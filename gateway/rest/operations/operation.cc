@@ -54,7 +54,7 @@ net::HttpResponse RunOperation(const net::HttpRequest& request, const OperationS
   if (!input) return OperationFailed(input.error());
   auto answer = body(*input);
   if (!answer) return OperationFailed(answer.error());
-  return NotKept(net::HttpResponse::Make(200, std::string(kFhirJsonType), *std::move(answer)));
+  return NotKept(net::HttpResponse::Make(200, std::move(answer->type), std::move(answer->body)));
 }
 
 }  // namespace gateway::rest

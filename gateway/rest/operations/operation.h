@@ -11,12 +11,20 @@
 
 namespace gateway::rest {
 
-// Gives the answering resource as JSON.
-using OperationBody = std::function<Result<std::string>(const OperationInput&)>;
+// A resource as JSON, or something else of that media type.
+struct OperationAnswer {
+  OperationAnswer(std::string json) : body(std::move(json)) {}  // NOLINT: implicit on purpose
+  OperationAnswer(std::string bytes, std::string media_type)
+      : body(std::move(bytes)), type(std::move(media_type)) {}
+  std::string body;
+  std::string type{"application/fhir+json"};
+};
+using OperationBody = std::function<Result<OperationAnswer>(const OperationInput&)>;
 
-// 200 with what `body` gives. Else an OperationOutcome: 400 for a request that cannot be read or
-// lacks a parameter, 401 for a caller nobody knows, 415 for a body in another format, 404 and 422
-// as the operation says. What comes with a request is not kept: answers say no-store.
+// 200 with what `body` gives (InFormat of rest/negotiation.h makes XML of it). Else an
+// OperationOutcome: 400 for a request that cannot be read or lacks a parameter, 401 for a caller
+// nobody knows, 415 for a body in another format, 404 and 422 as the operation says. What comes
+// with a request is not kept: answers say no-store.
 [[nodiscard]] net::HttpResponse RunOperation(const net::HttpRequest& request,
                                              const OperationSpec& spec,
                                              const std::shared_ptr<const fhir::TypeTable>& types,

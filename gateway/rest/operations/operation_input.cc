@@ -1,9 +1,11 @@
 #include "gateway/rest/operations/operation_input.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <set>
 
+#include "gateway/base/json.h"
 #include "gateway/base/text.h"
 #include "gateway/fhir/read.h"
 
@@ -42,6 +44,19 @@ bool IsEnvelope(fhir::Node body, const OperationSpec& spec) {
     return KnownName(parameter.ChildText("name"), spec) != nullptr;
   };
   return std::ranges::any_of(parameters, carries) || std::ranges::all_of(parameters, is_known);
+}
+
+// A query does not say of which type a value is; the operations of HL7 agree on it by name.
+void SetTyped(Json& part, std::string_view name, const std::string& text) {
+  constexpr std::array<std::string_view, 8> kUris{
+      "url", "system", "context", "source", "target", "targetsystem", "conceptMap", "codeSystem"};
+  constexpr std::array<std::string_view, 5> kCodes{"code", "codeA", "codeB", "displayLanguage",
+                                                   "property"};
+  if (std::ranges::find(kUris, name) != kUris.end()) return part.Set("valueUri", text);
+  if (std::ranges::find(kCodes, name) != kCodes.end()) return part.Set("valueCode", text);
+  if (name == "offset" || name == "count") return part.Set("valueInteger", Json::NumberText(text));
+  if (text == "true" || text == "false") return part.Set("valueBoolean", text == "true");
+  part.Set("valueString", text);
 }
 
 bool WantsLenient(const net::HttpRequest& request) {
@@ -117,6 +132,35 @@ std::vector<fhir::Node> OperationInput::Compound(std::string_view name) const {
   return all;
 }
 
+fhir::Document OperationInput::DocumentOf(fhir::Node node) const {
+  auto arena = std::make_shared<fhir::Arena>(sizeof(fhir::NodeData));
+  fhir::NodeData* const root = arena->NewNode();
+  *root = *node.data();
+  root->element = nullptr;
+  std::vector<std::shared_ptr<const fhir::Arena>> arenas = body_.arenas();
+  arenas.push_back(std::move(arena));
+  return {fhir::Node(root), std::move(arenas), body_.types()};
+}
+
+std::string OperationInput::ToParameters() const {
+  Json list(Json::Array{});
+  for (const Given& given : given_) {
+    if (given.parameter) {
+      if (auto json = Json::Parse(fhir::WriteJson(given.parameter))) list.Push(*std::move(json));
+      continue;
+    }
+    Json part = Json::Of({{"name", given.name}});
+    if (given.resource) {
+      if (auto json = Json::Parse(fhir::WriteJson(given.resource)))
+        part.Set("resource", *std::move(json));
+    } else {
+      SetTyped(part, given.name, given.text);
+    }
+    list.Push(std::move(part));
+  }
+  return Json::Of({{"resourceType", "Parameters"}, {"parameter", std::move(list)}}).Write();
+}
+
 void OperationInput::TakeQuery(const net::HttpRequest& request) {
   for (const auto& [name, value] : request.query) {
     if (!IsGeneral(name)) given_.push_back({name, value, {}, {}});
@@ -131,9 +175,19 @@ void OperationInput::TakeParameters() {
   }
 }
 
+// Parameters are told by their name, whatever else would be expected.
+Result<fhir::ReadResult> OperationInput::ReadAny(
+    const net::HttpRequest& request, const OperationSpec& spec,
+    const std::shared_ptr<const fhir::TypeTable>& types) {
+  Result<fhir::ReadResult> read = fhir::ReadFhir(request.body, types);
+  const bool is_done =
+      spec.root == nullptr || (read && read->document.root().type_name() == "Parameters");
+  return is_done ? std::move(read) : fhir::ReadFhir(request.body, types, {.root = spec.root});
+}
+
 Status OperationInput::ReadBody(const net::HttpRequest& request, const OperationSpec& spec,
                                 const std::shared_ptr<const fhir::TypeTable>& types) {
-  GATEWAY_TRY(fhir::ReadResult read, fhir::ReadFhir(request.body, types));
+  GATEWAY_TRY(fhir::ReadResult read, ReadAny(request, spec, types));
   if (read.issues.HasErrors() && !spec.takes_findings)
     return Fail(Error{IssueType::kStructure, "the body cannot be read", std::move(read.issues)});
   body_ = std::move(read.document);

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "gateway/base/result.h"
-#include "gateway/fhir/model/document.h"
+#include "gateway/fhir/read_options.h"
 #include "gateway/net/http_message.h"
 
 namespace gateway::rest {
@@ -28,6 +28,9 @@ struct OperationSpec {
   bool alone_is_any = false;
   // What the reader finds wrong with the body is part of the answer (issues()), not a refusal.
   bool takes_findings = false;
+  // What a body that is no Parameters is: a logical model, whose documents do not name their type.
+  // Null: a resource.
+  const fhir::Type* root = nullptr;
 };
 
 // Nodes live as long as this.
@@ -55,8 +58,12 @@ class OperationInput {
   // The `part`s of each parameter of that name.
   [[nodiscard]] std::vector<fhir::Node> Compound(std::string_view name) const;
 
-  // The document of a node of this input.
-  [[nodiscard]] fhir::Document DocumentOf(fhir::Node node) const { return body_.At(node); }
+  // All of it as Parameters in JSON, for another server: of a query each value in the type that
+  // HL7's operations give a parameter of that name.
+  [[nodiscard]] std::string ToParameters() const;
+
+  // The document of a node of this input, as a root of its own: paths begin with its type.
+  [[nodiscard]] fhir::Document DocumentOf(fhir::Node node) const;
   // What the body is; absent without one.
   [[nodiscard]] fhir::Node body() const { return body_.root(); }
   // Findings of the reader; paths are those of the body.
@@ -73,6 +80,9 @@ class OperationInput {
   [[nodiscard]] Status ReadBody(const net::HttpRequest& request, const OperationSpec& spec,
                                 const std::shared_ptr<const fhir::TypeTable>& types);
   [[nodiscard]] Status CheckNames(const OperationSpec& spec) const;
+  [[nodiscard]] static Result<fhir::ReadResult> ReadAny(
+      const net::HttpRequest& request, const OperationSpec& spec,
+      const std::shared_ptr<const fhir::TypeTable>& types);
   void TakeQuery(const net::HttpRequest& request);
   void TakeParameters();
 

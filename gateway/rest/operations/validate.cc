@@ -1,5 +1,6 @@
 #include "gateway/rest/operations/validate.h"
 
+#include <algorithm>
 #include <array>
 
 #include "gateway/fhir/outcome.h"
@@ -71,7 +72,9 @@ void Inform(Issues& issues, std::string id, std::string text) {
 
 std::string Answer(Issues findings, const ValidateParts& parts,
                    const std::vector<std::string>& profiles, Instant now) {
-  if (findings.empty()) Inform(findings, "all-ok", "All OK");
+  const bool is_fine = std::ranges::all_of(
+      findings.list(), [](const Issue& issue) { return issue.severity == Severity::kInformation; });
+  if (is_fine) Inform(findings, "all-ok", "All OK");
   Inform(findings, "checked-against", CheckedAgainst(parts, profiles, now));
   return fhir::OperationOutcomeJson(findings);
 }
@@ -87,18 +90,21 @@ Result<std::string> Check(const OperationInput& input, std::string_view type,
     return Fail(IssueType::kRequired,
                 "send the resource as the body, or as the parameter 'resource' of Parameters");
   GATEWAY_CHECK(CheckType(resource, type));
-  GATEWAY_TRY(Issues findings, WithinResource(input, resource));
-  findings = validation::AtHolders(std::move(findings));
+  GATEWAY_TRY(const Issues read, WithinResource(input, resource));
+  Issues findings = validation::AtHolders(read);
   const Instant now = parts.clock->Now();
   validation::Options options;
   options.profiles = profiles;
   options.is_thorough = true;
+  options.reader_findings = &read;
   options.now = now;
   findings.Append(parts.validator->Validate(resource, options));
   return Answer(std::move(findings), parts, profiles, now);
 }
 
 }  // namespace
+
+const OperationSpec& ValidateSpec() { return kSpec; }
 
 net::HttpResponse ValidateResource(const net::HttpRequest& request, std::string_view type,
                                    const ValidateParts& parts, const CallerRules& rules) {

@@ -28,4 +28,7 @@ struct ValidateParts {
                                                  std::string_view type, const ValidateParts& parts,
                                                  const CallerRules& rules);
 
+// What is taken.
+[[nodiscard]] const OperationSpec& ValidateSpec();
+
 }  // namespace gateway::rest
