@@ -51,6 +51,8 @@ class Reader {
   std::optional<net::ServerTls> Tls(const Yaml& from);
   void Outbound(const Yaml& from, net::ClientOptions& options);
   void Nhs(const Yaml& from, Config& config);
+  void Terminology(const Yaml& from, TerminologyConfig& config);
+  TokenConfig TerminologyToken(const Yaml& from);
   messaging::Endpoint Endpoint(const Yaml& from);
   messaging::Organisation Organisation(const Yaml& from);
   security::Client Client(const Yaml& from);
@@ -213,8 +215,11 @@ void Reader::Nhs(const Yaml& from, Config& config) {
   from.CheckKeys({"token", "sds"}, issues_);
   if (const Yaml token = from["token"]) {
     token.CheckKeys({"url", "api_key", "key", "kid"}, issues_);
-    config.token = TokenConfig{token.Required("url", issues_), Secret(token, "api_key"),
-                               Path(token, "key"), token.Required("kid", issues_)};
+    config.token = TokenConfig{token.Required("url", issues_),
+                               Secret(token, "api_key"),
+                               Path(token, "key"),
+                               token.Required("kid", issues_),
+                               {}};
     if (!token["api_key"]) token.Report(issues_, "api_key is missing: {file: path} or {env: NAME}");
     if (config.token->key_file.empty())
       token.Report(issues_, "key is missing: the PEM file of the signing key");
@@ -223,6 +228,47 @@ void Reader::Nhs(const Yaml& from, Config& config) {
     sds.CheckKeys({"url", "api_key"}, issues_);
     config.sds = SdsConfig{sds.Required("url", issues_), Secret(sds, "api_key")};
   }
+}
+
+// A client secret, as the NHS's terminology server gives one, or the signing key of the NHS APIs.
+TokenConfig Reader::TerminologyToken(const Yaml& from) {
+  from.CheckKeys({"url", "client_id", "client_secret", "api_key", "key", "kid"}, issues_);
+  TokenConfig token;
+  token.url = from.Required("url", issues_);
+  if (from["client_id"] || from["client_secret"]) {
+    token.api_key = from.Required("client_id", issues_);
+    token.client_secret = Secret(from, "client_secret");
+    if (!from["client_secret"])
+      from.Report(issues_, "client_secret is missing: {file: path} or {env: NAME}");
+    return token;
+  }
+  token.api_key = Secret(from, "api_key");
+  token.key_file = Path(from, "key");
+  token.kid = from.Text("kid", issues_);
+  if (token.api_key.empty() || token.key_file.empty() || token.kid.empty())
+    from.Report(issues_, "give client_id and client_secret, or api_key, key and kid");
+  return token;
+}
+
+void Reader::Terminology(const Yaml& from, TerminologyConfig& config) {
+  from.CheckKeys({"remote"}, issues_);
+  const Yaml remote = from["remote"];
+  if (!remote) return;
+  remote.CheckKeys(
+      {"url", "token", "systems", "timeout", "allowance", "cache_for", "cache_entries"}, issues_);
+  config.url = remote.Required("url", issues_);
+  if (!config.url.empty() && !config.url.starts_with("https://") &&
+      !config.url.starts_with("http://"))
+    remote["url"].Report(issues_, "expected the https address of a FHIR server");
+  if (const Yaml token = remote["token"]) config.token = TerminologyToken(token);
+  config.systems = remote.Texts("systems", issues_);
+  // Whatever England's records use and no package may hold.
+  if (!remote["systems"]) config.systems = {"http://snomed.info/sct", "https://dmd.nhs.uk"};
+  config.timeout = Clock(remote, "timeout", config.timeout);
+  config.allowance = Clock(remote, "allowance", config.allowance);
+  config.cache_for = Clock(remote, "cache_for", config.cache_for);
+  config.cache_entries = static_cast<std::size_t>(
+      AtLeastOne(remote, "cache_entries", static_cast<long>(config.cache_entries)));
 }
 
 messaging::Endpoint Reader::Endpoint(const Yaml& from) {
@@ -366,6 +412,11 @@ void Reader::CheckTogether(const Yaml& root, const Config& config) {
       root["organisations"].items()[i].Report(issues_, ods + " is listed twice");
   }
   CheckSources(root, config);
+  const bool is_plain = config.terminology.url.starts_with("http://");
+  if (is_plain && config.environment != Environment::kSandbox) {
+    root["terminology"]["remote"]["url"].Report(
+        issues_, "only a sandbox may ask a terminology server without TLS; write https");
+  }
   CheckClients(root, config);
 }
 
@@ -402,8 +453,8 @@ Config Reader::Read(const Yaml& root) {
   Config config;
   root.CheckKeys(
       {"organisation", "environment", "data", "listeners", "outbound", "store", "packages",
-       "mappings", "package_registry", "nhs", "organisations", "clients", "loopback_client",
-       "cors_origins", "sources", "routes", "delivery", "rate", "folder_poll"},
+       "mappings", "package_registry", "nhs", "terminology", "organisations", "clients",
+       "loopback_client", "cors_origins", "sources", "routes", "delivery", "rate", "folder_poll"},
       issues_);
   Identity(root, config);
   root["listeners"].CheckKeys({"exchange", "operator"}, issues_);
@@ -411,6 +462,7 @@ Config Reader::Read(const Yaml& root) {
   config.operator_ = Listener(root["listeners"]["operator"], 8080);
   Outbound(root["outbound"], config.outbound);
   Nhs(root["nhs"], config);
+  Terminology(root["terminology"], config.terminology);
   config.packages = Packages(root);
   config.mappings = Mappings(root);
   config.packages.insert(config.packages.end(), config.mappings.begin(), config.mappings.end());

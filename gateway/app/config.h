@@ -40,6 +40,19 @@ struct TokenConfig {
   std::string api_key;
   std::string key_file;
   std::string kid;
+  std::string client_secret;  // instead of key and kid; empty: none
+};
+
+// A FHIR terminology server that is asked about codes no package holds.
+struct TerminologyConfig {
+  std::string url;  // its FHIR base; empty: none
+  // By client id and secret (api_key, client_secret), or by signed JWT (the others).
+  std::optional<TokenConfig> token;
+  std::vector<std::string> systems;
+  std::chrono::milliseconds timeout{2'000};
+  std::chrono::milliseconds allowance{5'000};  // of all calls for one message
+  std::chrono::milliseconds cache_for{std::chrono::hours(24)};
+  std::size_t cache_entries = 20'000;
 };
 
 struct SdsConfig {
@@ -73,6 +86,7 @@ struct Config {
   std::string package_registry;       // where `package install` fetches; empty: nowhere
   std::optional<TokenConfig> token;
   std::optional<SdsConfig> sds;
+  TerminologyConfig terminology;
   std::vector<messaging::Organisation> organisations;
   std::vector<security::Client> clients;
   std::string loopback_client;  // name of the client that plain requests on a sandbox's operator

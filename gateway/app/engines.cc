@@ -37,11 +37,12 @@ std::vector<std::string> MappingFolders(const std::vector<std::string>& more) {
 
 Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registry,
                             std::shared_ptr<const messaging::Directory> directory,
-                            const std::vector<std::string>& mappings) {
+                            const std::vector<std::string>& mappings,
+                            std::shared_ptr<const terminology::Remote> remote) {
   const std::vector<std::string> folders = MappingFolders(mappings);
   Engines engines;
   engines.registry = std::move(registry);
-  engines.terminology = std::make_shared<terminology::Service>(engines.registry);
+  engines.terminology = std::make_shared<terminology::Service>(engines.registry, std::move(remote));
   messaging::IntakeParts parts;
   parts.registry = engines.registry;
   parts.validator = std::make_shared<validation::Validator>(engines.registry, engines.terminology);

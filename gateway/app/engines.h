@@ -10,6 +10,7 @@
 #include "gateway/base/calendar.h"
 #include "gateway/messaging/directory.h"
 #include "gateway/messaging/intake.h"
+#include "gateway/terminology/remote.h"
 #include "gateway/terminology/service.h"
 
 namespace gateway::app {
@@ -28,11 +29,13 @@ struct Engines {
 [[nodiscard]] std::vector<std::string> MappingFolders(const std::vector<std::string>& more);
 
 // Everything, over these definitions, from MappingFolders(mappings); the rules are HomeFolder()'s.
-// `directory` tells business rules which organisations are care boards; may be null.
+// `directory` tells business rules which organisations are care boards, `remote` terminology what
+// no package holds; either may be null.
 [[nodiscard]] Result<Engines> LoadEngines(
     std::shared_ptr<const definitions::Registry> registry,
     std::shared_ptr<const messaging::Directory> directory = nullptr,
-    const std::vector<std::string>& mappings = {});
+    const std::vector<std::string>& mappings = {},
+    std::shared_ptr<const terminology::Remote> remote = nullptr);
 
 // England's bank holidays, from HomeFolder()'s mappings/.
 [[nodiscard]] Result<WorkingCalendar> LoadCalendar();

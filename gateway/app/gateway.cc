@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "gateway/app/terminology_server.h"
 #include "gateway/base/log.h"
 #include "gateway/messaging/deliverer.h"
 #include "gateway/messaging/pipeline.h"
@@ -26,10 +27,11 @@ struct Gateway::Data {
   Metrics metrics;
   security::Clients clients;
   std::shared_ptr<const messaging::Directory> directory;
-  Engines engines;
-  std::unique_ptr<store::Store> store;
   std::unique_ptr<net::HttpClient> http;
   std::unique_ptr<nhs::TokenClient> token;
+  std::unique_ptr<nhs::TokenClient> terminology_token;
+  Engines engines;
+  std::unique_ptr<store::Store> store;
   std::unique_ptr<nhs::SdsClient> sds;
   std::unique_ptr<transports::FhirRestChannel> fhir_rest;
   transports::FolderChannel folder;
@@ -46,6 +48,7 @@ struct Gateway::Data {
 
   [[nodiscard]] Status OpenStore();
   [[nodiscard]] Status MakeClients();
+  [[nodiscard]] Result<std::shared_ptr<const terminology::Remote>> MakeRemoteTerminology();
   [[nodiscard]] Status MakePipeline();
   [[nodiscard]] Status Listen();
   [[nodiscard]] Status Watch();
@@ -112,6 +115,36 @@ Status Gateway::Data::MakeClients() {
   }
   fhir_rest = std::make_unique<transports::FhirRestChannel>(*http, token.get(), sds.get());
   return {};
+}
+
+// Null when none is configured.
+Result<std::shared_ptr<const terminology::Remote>> Gateway::Data::MakeRemoteTerminology() {
+  const TerminologyConfig& wanted = config.terminology;
+  if (wanted.url.empty()) return std::shared_ptr<const terminology::Remote>();
+  if (wanted.token) {
+    std::optional<security::Key> key;
+    if (wanted.token->client_secret.empty()) {
+      GATEWAY_TRY(key, security::Key::Load(wanted.token->key_file));
+    }
+    nhs::TokenOptions options;
+    options.token_url = wanted.token->url;
+    options.api_key = wanted.token->api_key;
+    options.kid = wanted.token->kid;
+    options.client_secret = wanted.token->client_secret;
+    // A message waits for this one: it is not tried again here.
+    options.attempts = 1;
+    options.timeout = wanted.timeout;
+    terminology_token =
+        std::make_unique<nhs::TokenClient>(options, std::move(key), *http, clock, random);
+  }
+  terminology::RemoteOptions options;
+  options.systems = wanted.systems;
+  options.timeout = wanted.timeout;
+  options.allowance = wanted.allowance;
+  options.cache_for = wanted.cache_for;
+  options.cache_entries = wanted.cache_entries;
+  return std::make_shared<const terminology::Remote>(
+      options, CallTerminologyServer(wanted.url, *http, terminology_token.get()), clock);
 }
 
 Status Gateway::Data::MakePipeline() {
@@ -201,11 +234,12 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(
     Random& random) {
   auto data = std::make_unique<Data>(std::move(config), clock, random);
   data->directory = std::make_shared<messaging::Directory>(data->config.organisations);
-  GATEWAY_TRY(data->engines,
-              LoadEngines(std::move(registry), data->directory, data->config.mappings));
+  GATEWAY_CHECK(data->MakeClients());
+  GATEWAY_TRY(auto remote, data->MakeRemoteTerminology());
+  GATEWAY_TRY(data->engines, LoadEngines(std::move(registry), data->directory,
+                                         data->config.mappings, std::move(remote)));
   GATEWAY_CHECK(CheckSources(data->config, data->engines));
   GATEWAY_CHECK(data->OpenStore());
-  GATEWAY_CHECK(data->MakeClients());
   GATEWAY_CHECK(data->MakePipeline());
   GATEWAY_CHECK(data->Listen());
   GATEWAY_CHECK(data->Watch());

@@ -83,7 +83,7 @@ Result<Fetched> ReadGrant(const net::HttpResponse& response) {
 
 struct TokenClient::Data {
   TokenOptions options;
-  security::Key key;
+  std::optional<security::Key> key;
   net::HttpClient& http;
   const Clock& clock;
   Random& random;
@@ -98,26 +98,40 @@ struct TokenClient::Data {
   Instant ends;                              // of `token`
   Instant use_until;
 
+  [[nodiscard]] Result<std::string> Form() const;
   [[nodiscard]] Attempt TryOnce() const;
   [[nodiscard]] Result<Fetched> Fetch() const;
   [[nodiscard]] std::chrono::milliseconds PauseBefore(int attempt, std::optional<long> wish) const;
   void Land(Result<Fetched> fetched);
 };
 
+// What proves who asks: the secret, or a JWT signed now.
+Result<std::string> TokenClient::Data::Form() const {
+  if (!options.client_secret.empty()) {
+    return net::EncodeParameters({{"grant_type", "client_credentials"},
+                                  {"client_id", options.api_key},
+                                  {"client_secret", options.client_secret}});
+  }
+  if (!key) return Fail(IssueType::kLogin, "there is neither a signing key nor a client secret");
+  GATEWAY_TRY(const std::string jwt,
+              security::SignAssertion({.client_id = options.api_key,
+                                       .audience = options.token_url,
+                                       .jti = NewUuid(random),
+                                       .issued_at = clock.Now(),
+                                       .lifetime = std::min(options.jwt_lifetime, kLongestJwt)},
+                                      *key, options.kid));
+  return net::EncodeParameters({{"grant_type", "client_credentials"},
+                                {"client_assertion_type", std::string(kAssertionType)},
+                                {"client_assertion", jwt}});
+}
+
 Attempt TokenClient::Data::TryOnce() const {
-  auto jwt = security::SignAssertion({.client_id = options.api_key,
-                                      .audience = options.token_url,
-                                      .jti = NewUuid(random),
-                                      .issued_at = clock.Now(),
-                                      .lifetime = std::min(options.jwt_lifetime, kLongestJwt)},
-                                     key, options.kid);
-  if (!jwt) return {.result = Fail(std::move(jwt).error()), .retry_after = {}};
+  auto form = Form();
+  if (!form) return {.result = Fail(std::move(form).error()), .retry_after = {}};
   net::OutgoingRequest request{.method = "POST", .url = options.token_url};
   request.headers.Set("Content-Type", "application/x-www-form-urlencoded");
   request.headers.Set("Accept", "application/json");
-  request.body = net::EncodeParameters({{"grant_type", "client_credentials"},
-                                        {"client_assertion_type", std::string(kAssertionType)},
-                                        {"client_assertion", *jwt}});
+  request.body = *std::move(form);
   // A second arrival of the same JWT would be refused for its jti.
   request.repeatable = false;
   auto response = http.Send(request, options.timeout);
@@ -165,8 +179,8 @@ void TokenClient::Data::Land(Result<Fetched> fetched) {
   landed.notify_all();
 }
 
-TokenClient::TokenClient(TokenOptions options, security::Key key, net::HttpClient& http,
-                         const Clock& clock, Random& random, Pause pause)
+TokenClient::TokenClient(TokenOptions options, std::optional<security::Key> key,
+                         net::HttpClient& http, const Clock& clock, Random& random, Pause pause)
     : data_(new Data{.options = std::move(options),
                      .key = std::move(key),
                      .http = http,

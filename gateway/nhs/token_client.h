@@ -27,6 +27,9 @@ struct TokenOptions {
   std::string token_url;  // also the audience: the exact URL of the same environment
   std::string api_key;    // iss and sub
   std::string kid;        // of the registered public key
+  // Instead of a signed JWT (RFC 6749 section 2.3.1), for services that know their clients so, as
+  // the terminology server does: api_key is then the client id, and there is no key.
+  std::string client_secret;
   std::chrono::seconds jwt_lifetime{300};  // at most 300
   std::chrono::seconds refresh_early{45};  // before the token ends
   int attempts = 3;                        // for 429, 5xx and transport failures; other 4xx: one
@@ -40,8 +43,9 @@ class TokenClient final : public net::Authorizer {
   // Sleeps between attempts; replaced in tests.
   using Pause = std::function<void(std::chrono::milliseconds)>;
 
-  TokenClient(TokenOptions options, security::Key key, net::HttpClient& http, const Clock& clock,
-              Random& random, Pause pause = {});
+  // `key` may be absent when there is a client secret.
+  TokenClient(TokenOptions options, std::optional<security::Key> key, net::HttpClient& http,
+              const Clock& clock, Random& random, Pause pause = {});
   ~TokenClient() override;
 
   // A refusal of the token service is kLogin (400, 401), kForbidden (403), kThrottled (429) or

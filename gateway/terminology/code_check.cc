@@ -113,6 +113,10 @@ CodeVerdict CodeChecker::InSystem(const CodedValue& value) const {
     return verdict;
   }
   verdict.membership = service_.HasCode(value.system, value.code);
+  if (const Expanded* const listed = service_.ListedSystem(value.system); listed != nullptr) {
+    const auto named = listed->trace.named.find({value.system, value.code});
+    if (named != listed->trace.named.end()) Describe(value, nullptr, named->second, verdict);
+  }
   if (verdict.membership == Membership::kOut) verdict.message = NoSuchCode(value);
   if (verdict.membership == Membership::kUnknown)
     verdict.message = HasGrammar(value.system)

@@ -10,6 +10,9 @@ inline constexpr std::string_view kLanguages = "urn:ietf:bcp:47";
 inline constexpr std::string_view kMimeTypes = "urn:ietf:bcp:13";
 inline constexpr std::string_view kUnits = "http://unitsofmeasure.org";
 
+// ISO 4217: no grammar, but a value set of R4 that lists it.
+inline constexpr std::string_view kCurrencies = "urn:iso:std:iso:4217";
+
 enum class Shape {
   kImpossible,  // the system cannot have such a code
   kPossible,    // nothing speaks against it

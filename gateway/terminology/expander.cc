@@ -36,6 +36,7 @@ class Expander {
       return Unknown("it includes more than can be worked through");
     active_.push_back(value_set);
     const fhir::Node expansion = value_set.Child("expansion");
+    NameListed(value_set.Child("compose"));
     AddContained(expansion, set);
     if (!expansion || !IsWhole(expansion)) set.Unite(FromCompose(value_set.Child("compose")));
     active_.pop_back();
@@ -57,6 +58,17 @@ class Expander {
 
   void Name(CodeKey key, fhir::Node node) {
     if (trace_ != nullptr) trace_->named.try_emplace(key, node);
+  }
+
+  // Expansions leave designations out; the definition has them.
+  void NameListed(fhir::Node compose) {
+    if (trace_ == nullptr) return;
+    for (const fhir::Node include : compose.Children("include")) {
+      for (const fhir::Node entry : include.Children("concept")) {
+        if (entry.Child("display"))
+          Name({include.ChildText("system"), entry.ChildText("code")}, entry);
+      }
+    }
   }
 
   void Add(CodeSet& set, CodeKey key) {

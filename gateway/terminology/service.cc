@@ -4,6 +4,7 @@
 
 #include "gateway/terminology/code_syntax.h"
 #include "gateway/terminology/kept.h"
+#include "gateway/terminology/remote.h"
 
 namespace gateway::terminology {
 namespace {
@@ -12,7 +13,6 @@ namespace {
 constexpr std::size_t kMaxMaps = 8;
 
 // R4 has the codes of ISO 4217 in a value set and no CodeSystem.
-constexpr std::string_view kCurrencies = "urn:iso:std:iso:4217";
 constexpr std::string_view kCurrencyCodes = "http://hl7.org/fhir/ValueSet/currencies";
 
 std::string Versioned(std::string_view url, std::string_view version) {
@@ -33,8 +33,8 @@ std::unexpected<Error> NotLoaded(std::string_view map) {
 }  // namespace
 
 struct Service::Data final : Source {
-  explicit Data(std::shared_ptr<const definitions::Registry> loaded)
-      : registry(std::move(loaded)) {}
+  Data(std::shared_ptr<const definitions::Registry> loaded, std::shared_ptr<const Remote> server)
+      : registry(std::move(loaded)), remote(std::move(server)) {}
 
   [[nodiscard]] fhir::Node Find(std::string_view type, std::string_view canonical) const {
     const fhir::Document* const document = registry->Find(type, canonical);
@@ -70,6 +70,7 @@ struct Service::Data final : Source {
   }
 
   std::shared_ptr<const definitions::Registry> registry;
+  std::shared_ptr<const Remote> remote;
   CodeSet everything = Everything();
   Kept<CodeSet> value_sets;
   Kept<Expanded> traced;
@@ -77,8 +78,9 @@ struct Service::Data final : Source {
   Kept<ConceptMap> concept_maps;
 };
 
-Service::Service(std::shared_ptr<const definitions::Registry> registry)
-    : data_(std::make_unique<Data>(std::move(registry))) {}
+Service::Service(std::shared_ptr<const definitions::Registry> registry,
+                 std::shared_ptr<const Remote> remote)
+    : data_(std::make_unique<Data>(std::move(registry), std::move(remote))) {}
 Service::~Service() = default;
 
 const definitions::Registry& Service::registry() const { return *data_->registry; }
@@ -126,12 +128,28 @@ Membership Service::Contains(std::string_view value_set, std::string_view system
   return Expand(value_set).Contains(system, code);
 }
 
+Membership Service::ContainsAsking(std::string_view value_set, std::string_view system,
+                                   std::string_view code, Allowance& allowance) const {
+  const Membership here =
+      value_set.empty() ? HasCode(system, code) : Contains(value_set, system, code);
+  const Remote* const server = remote();
+  if (here != Membership::kUnknown || server == nullptr || !server->Serves(system)) return here;
+  return server->Contains(value_set, system, code, allowance);
+}
+
+const Remote* Service::remote() const { return data_->remote.get(); }
+
+const Expanded* Service::ListedSystem(std::string_view system) const {
+  return system == kCurrencies ? ExpandTraced(kCurrencyCodes) : nullptr;
+}
+
 Membership Service::HasCode(std::string_view system, std::string_view code) const {
   if (const CodeSystem* const codes = FindCodeSystem(system); codes != nullptr) {
     if (codes->Find(code) != nullptr) return Membership::kIn;
     return codes->is_complete() ? Membership::kOut : Membership::kUnknown;
   }
-  if (system == kCurrencies) return Contains(kCurrencyCodes, system, code);
+  if (const Expanded* const listed = ListedSystem(system); listed != nullptr)
+    return listed->codes.Contains(system, code);
   CodeSet set;
   set.OpenWhole(system);
   return set.Contains(system, code);

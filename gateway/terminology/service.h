@@ -16,6 +16,9 @@
 
 namespace gateway::terminology {
 
+class Remote;
+struct Allowance;
+
 // The codes of a value set, and where they are from.
 struct Expanded {
   CodeSet codes;
@@ -28,7 +31,9 @@ struct Expanded {
 // are known by their grammar (code_syntax.h), ISO 4217 by R4's value set of currencies.
 class Service {
  public:
-  explicit Service(std::shared_ptr<const definitions::Registry> registry);
+  // `remote` (remote.h) is asked about what is not known here; may be null.
+  explicit Service(std::shared_ptr<const definitions::Registry> registry,
+                   std::shared_ptr<const Remote> remote = nullptr);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
@@ -37,6 +42,13 @@ class Service {
   // `value_set` is a canonical, with or without |version.
   [[nodiscard]] Membership Contains(std::string_view value_set, std::string_view system,
                                     std::string_view code) const;
+
+  // The same, and where that is kUnknown the word of the remote server, if it serves the system; an
+  // empty value set asks about the system itself. Waits no longer than the allowance.
+  [[nodiscard]] Membership ContainsAsking(std::string_view value_set, std::string_view system,
+                                          std::string_view code, Allowance& allowance) const;
+  // Null when there is none.
+  [[nodiscard]] const Remote* remote() const;
 
   // The codes of a value set, for those who ask it often. An unknown one answers kUnknown to
   // everything. Lives as long as the service.
@@ -57,6 +69,9 @@ class Service {
   // Lives as long as the service.
   [[nodiscard]] const CodeSystem* FindCodeSystem(std::string_view url,
                                                  std::string_view version = {}) const;
+
+  // The codes of a system that R4 lists in a value set instead (ISO 4217); null for others.
+  [[nodiscard]] const Expanded* ListedSystem(std::string_view system) const;
 
   // Whether the system has that code.
   [[nodiscard]] Membership HasCode(std::string_view system, std::string_view code) const;

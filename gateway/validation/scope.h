@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +15,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/issue.h"
 #include "gateway/fhir/model/node.h"
+#include "gateway/terminology/remote.h"
 #include "gateway/terminology/service.h"
 #include "gateway/validation/bundle_index.h"
 #include "gateway/validation/options.h"
@@ -38,6 +40,9 @@ struct Run {
   const Options& options;
   Instant now{};
   Issues issues;
+  terminology::Allowance allowance{};  // to ask a terminology server
+  // Code systems of which nothing is known here, nor of a terminology server.
+  std::set<std::string, std::less<>> unchecked{};
 
   // Profiles that a MessageDefinition chooses for resources of a message.
   std::unordered_map<const fhir::NodeData*, std::vector<std::string_view>> chosen;

@@ -9,6 +9,30 @@
 
 namespace gateway::validation {
 
+namespace {
+
+// Once for all codes of systems that are not here: SNOMED CT, dm+d.
+void ReportUnchecked(Run& run) {
+  constexpr std::size_t kMostNamed = 5;
+  if (run.unchecked.empty()) return;
+  std::string systems;
+  std::size_t named = 0;
+  for (const std::string& system : run.unchecked) {
+    if (named++ == kMostNamed) break;
+    systems += (systems.empty() ? "" : ", ") + system;
+  }
+  if (run.unchecked.size() > kMostNamed)
+    systems += " and " + std::to_string(run.unchecked.size() - kMostNamed) + " more systems";
+  run.issues.Add({.severity = Severity::kInformation,
+                  .type = IssueType::kInformational,
+                  .id = "terminology-not-checked",
+                  .diagnostics = "Codes of " + systems +
+                                 " were not checked: no loaded package holds them. Load one that "
+                                 "does, or name a terminology server in the configuration"});
+}
+
+}  // namespace
+
 struct Validator::Data {
   Data(std::shared_ptr<const definitions::Registry> loaded,
        std::shared_ptr<const terminology::Service> codes)
@@ -32,7 +56,10 @@ Issues Validator::Validate(fhir::Node root) const { return Validate(root, Option
 
 Issues Validator::Validate(fhir::Node root, const Options& options) const {
   Run run{*data_->terminology, data_->plans, data_->profiles, options, options.now};
+  if (const auto* const remote = data_->terminology->remote(); remote != nullptr)
+    run.allowance = remote->NewAllowance();
   Walk(root, run);
+  ReportUnchecked(run);
   return std::move(run.issues);
 }
 

@@ -300,5 +300,48 @@ TEST_F(ConfigTest, SaysThatAFileIsMissingOrNoYaml) {
   EXPECT_GT(ToIssues(config.error()).list().front().line, 0);
 }
 
+constexpr const char* kSmall = "organisation: {ods: X26}\nenvironment: sandbox\n";
+
+TEST(TerminologyConfig, IsReadWithItsDefaults) {
+  ::setenv("CHC_TEST_SECRET", "s", 1);
+  const auto config = ParseConfig(std::string(kSmall) + R"yaml(
+terminology:
+  remote:
+    url: https://terminology.test/fhir
+    token: {url: "https://terminology.test/token", client_id: app, client_secret: {env: CHC_TEST_SECRET}}
+    timeout: 1s
+)yaml",
+                                  kFile);
+  ASSERT_THAT(config, IsOk());
+  const TerminologyConfig& terminology = config->terminology;
+  EXPECT_EQ(terminology.url, "https://terminology.test/fhir");
+  EXPECT_EQ(terminology.token->api_key, "app");
+  EXPECT_EQ(terminology.token->client_secret, "s");
+  EXPECT_THAT(terminology.systems, ElementsAre("http://snomed.info/sct", "https://dmd.nhs.uk"));
+  EXPECT_EQ(terminology.timeout, seconds(1));
+  EXPECT_EQ(terminology.allowance, seconds(5));
+  EXPECT_EQ(ParseConfig(kSmall, kFile)->terminology.url, "");
+}
+
+TEST(TerminologyConfig, IsRefusedWithMends) {
+  const std::pair<const char*, const char*> rows[] = {
+      {"{remote: {}}", "url"},
+      {"{remote: {url: ftp://x}}", "https address"},
+      {"{remote: {url: https://x, token: {url: https://y, client_id: a}}}", "client_secret"},
+      {"{remote: {url: https://x, token: {url: https://y}}}", "client_id and client_secret"},
+      {"{remote: {url: https://x, token: {url: https://y, client_id: a, client_secret: plain}}}",
+       "{file: path}"},
+      {"{remote: {url: https://x, timeout: soon}}", "timeout"},
+  };
+  for (const auto& [text, says] : rows) {
+    const auto config = ParseConfig(std::string(kSmall) + "terminology: " + text + "\n", kFile);
+    ASSERT_FALSE(config) << text;
+    std::string all;
+    const Issues issues = ToIssues(config.error());
+    for (const Issue& issue : issues.list()) all += ToText(issue) + "\n";
+    EXPECT_THAT(all, HasSubstr(says)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace gateway::app

@@ -248,5 +248,27 @@ TEST(TokenClients, ShareOneClientPerServiceAndKey) {
   EXPECT_NE(&first, &clients.For({.token_url = "https://a", .api_key = "other"}, TestKey()));
 }
 
+TEST(TokenClient, SendsAClientSecretInsteadOfAJwtWhereThereIsOne) {
+  std::string form;
+  const auto server = *net::HttpServer::Start({}, [&](const net::HttpRequest& request) {
+    form = request.body;
+    return Grant(1);
+  });
+  const auto http = *net::HttpClient::Make();
+  FakeClock clock;
+  SeededRandom random{1};
+  TokenOptions options;
+  options.token_url = server->url();
+  options.api_key = "an app";
+  options.client_secret = "s+cret";
+  TokenClient client(options, std::nullopt, *http, clock, random);
+  EXPECT_EQ(client.Token(), std::string("token-1"));
+  EXPECT_EQ(form, "grant_type=client_credentials&client_id=an%20app&client_secret=s%2Bcret");
+  TokenOptions neither;
+  neither.token_url = server->url();
+  EXPECT_THAT(TokenClient(neither, std::nullopt, *http, clock, random).Token(),
+              IsError(IssueType::kLogin, HasSubstr("neither")));
+}
+
 }  // namespace
 }  // namespace gateway::nhs

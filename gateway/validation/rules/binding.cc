@@ -30,18 +30,29 @@ void ReportOut(const Scope& scope, std::string_view what, const CodeSet& codes,
               std::string(what) + " in the required value set: use " + Allowed(codes, value_set));
 }
 
-Membership OfCoding(const CodeSet& codes, fhir::Node coding) {
+// What a binding is checked with.
+struct Bound {
+  const Scope& scope;
+  const CodeSet& codes;
+  std::string_view value_set;
+};
+
+Membership OfCoding(const Bound& bound, fhir::Node coding) {
   const std::string_view system = coding.ChildText("system");
   // Without a system a Coding says nothing that could be looked up.
   if (system.empty()) return Membership::kOut;
-  return codes.Contains(system, coding.ChildText("code"));
+  const std::string_view code = coding.ChildText("code");
+  const Membership answer = bound.codes.Contains(system, code);
+  Run& run = bound.scope.run();
+  if (answer != Membership::kUnknown || run.terminology.remote() == nullptr) return answer;
+  return run.terminology.ContainsAsking(bound.value_set, system, code, run.allowance);
 }
 
 // One coding of the set is enough; one that cannot be decided keeps the question open.
-Membership OfConcept(const CodeSet& codes, fhir::Node concept_node) {
+Membership OfConcept(const Bound& bound, fhir::Node concept_node) {
   Membership best = Membership::kOut;
   for (const fhir::Node coding : concept_node.Children("coding")) {
-    const Membership answer = OfCoding(codes, coding);
+    const Membership answer = OfCoding(bound, coding);
     if (answer == Membership::kIn) return answer;
     if (answer == Membership::kUnknown) best = answer;
   }
@@ -52,13 +63,13 @@ void CheckCoded(const Scope& scope, const CodeSet& codes, std::string_view value
   const fhir::Node node = scope.node();
   const std::string_view type = node.type_name();
   if (type == "CodeableConcept") {
-    if (OfConcept(codes, node) != Membership::kOut) return;
+    if (OfConcept({scope, codes, value_set}, node) != Membership::kOut) return;
     return ReportOut(scope, node.Child("coding") ? "None of the codings is" : "A text alone is not",
                      codes, value_set);
   }
   // A quantity without a unit's code has nothing to look up.
   if (type != "Coding" && !node.Child("code")) return;
-  if (OfCoding(codes, node) == Membership::kOut)
+  if (OfCoding({scope, codes, value_set}, node) == Membership::kOut)
     ReportOut(scope, type == "Coding" ? "The coding is not" : "The unit is not", codes, value_set);
 }
 
@@ -78,8 +89,9 @@ bool IsQuantity(const fhir::Type& type) { return type.IsA("Quantity"); }
 bool IsBound(const Scope& scope, fhir::Node node, const BindingPlan& binding) {
   const CodeSet& codes = binding.codes(scope.run().terminology);
   if (node.is_primitive()) return codes.Contains({}, node.text()) == Membership::kIn;
-  if (node.type_name() == "CodeableConcept") return OfConcept(codes, node) == Membership::kIn;
-  return OfCoding(codes, node) == Membership::kIn;
+  const Bound bound{scope, codes, binding.value_set()};
+  if (node.type_name() == "CodeableConcept") return OfConcept(bound, node) == Membership::kIn;
+  return OfCoding(bound, node) == Membership::kIn;
 }
 
 void CheckBinding(const Scope& scope, const BindingPlan& binding) {

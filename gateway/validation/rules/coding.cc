@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "gateway/terminology/code_syntax.h"
 #include "gateway/validation/profile/profile_set.h"
 #include "gateway/validation/rules/rules.h"
 
@@ -43,6 +44,22 @@ void ReportUnknownCode(const Scope& scope, std::string_view system) {
                         " has no such code: correct the code or its system");
 }
 
+// A system that is not loaded: a terminology server may know it; else nobody checked the code,
+// which is said once for all of them.
+void CheckElsewhere(const Scope& scope, std::string_view system, std::string_view code) {
+  Run& run = scope.run();
+  if (run.terminology.remote() == nullptr && run.unchecked.contains(system)) return;
+  switch (run.terminology.ContainsAsking({}, system, code, run.allowance)) {
+    case terminology::Membership::kOut:
+      return ReportUnknownCode(scope, system);
+    case terminology::Membership::kUnknown:
+      run.unchecked.emplace(system);
+      return;
+    case terminology::Membership::kIn:
+      return;
+  }
+}
+
 }  // namespace
 
 // A code of another version may well be unknown to the one at hand.
@@ -51,6 +68,8 @@ void CheckCodeIsKnown(const Scope& scope) {
   const std::string_view code = scope.node().ChildText("code");
   if (system.empty() || code.empty() || scope.node().Child("version")) return;
   const terminology::CodeSystem* const codes = scope.run().terminology.FindCodeSystem(system);
+  if (codes == nullptr && !terminology::HasGrammar(system))
+    return CheckElsewhere(scope, system, code);
   if (codes == nullptr || !codes->is_complete() || codes->Find(code) != nullptr) return;
   ReportUnknownCode(scope, system);
 }
