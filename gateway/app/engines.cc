@@ -36,15 +36,15 @@ std::vector<std::string> MappingFolders(const std::vector<std::string>& more) {
 }
 
 Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registry,
-                            std::shared_ptr<const messaging::Directory> directory,
-                            const std::vector<std::string>& mappings,
-                            std::shared_ptr<const terminology::Remote> remote) {
-  const std::vector<std::string> folders = MappingFolders(mappings);
+                            EngineOptions options) {
+  const std::vector<std::string> folders = MappingFolders(options.mappings);
   Engines engines;
   engines.registry = std::move(registry);
-  engines.terminology = std::make_shared<terminology::Service>(engines.registry, std::move(remote));
+  engines.terminology =
+      std::make_shared<terminology::Service>(engines.registry, std::move(options.remote));
   messaging::IntakeParts parts;
   parts.registry = engines.registry;
+  parts.finding_rules = std::move(options.finding_rules);
   parts.validator = std::make_shared<validation::Validator>(engines.registry, engines.terminology);
   GATEWAY_TRY(parts.formats,
               records::FormatLibrary::Load({folders.begin(), folders.end()}, engines.registry));
@@ -52,7 +52,8 @@ Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registr
               mapping::MapLibrary::Load(folders, engines.registry, engines.terminology));
   GATEWAY_TRY(parts.rules, records::RuleSet::Load(HomeFolder() / "mappings" / "rules.yaml",
                                                   engines.registry->types().get()));
-  if (directory != nullptr) parts.host = std::make_shared<DirectoryHost>(std::move(directory));
+  if (options.directory != nullptr)
+    parts.host = std::make_shared<DirectoryHost>(std::move(options.directory));
   engines.intake = std::make_shared<messaging::Intake>(std::move(parts));
   return engines;
 }

@@ -28,14 +28,18 @@ struct Engines {
 // HomeFolder()'s mappings/, then `more`: where formats and maps are looked for.
 [[nodiscard]] std::vector<std::string> MappingFolders(const std::vector<std::string>& more);
 
-// Everything, over these definitions, from MappingFolders(mappings); the rules are HomeFolder()'s.
-// `directory` tells business rules which organisations are care boards, `remote` terminology what
-// no package holds; either may be null.
-[[nodiscard]] Result<Engines> LoadEngines(
-    std::shared_ptr<const definitions::Registry> registry,
-    std::shared_ptr<const messaging::Directory> directory = nullptr,
-    const std::vector<std::string>& mappings = {},
-    std::shared_ptr<const terminology::Remote> remote = nullptr);
+struct EngineOptions {
+  // Tells business rules which organisations are care boards; may be null.
+  std::shared_ptr<const messaging::Directory> directory = nullptr;
+  std::vector<std::string> mappings;  // more formats and maps than HomeFolder()'s
+  // Tells terminology what no package holds; may be null.
+  std::shared_ptr<const terminology::Remote> remote = nullptr;
+  validation::FindingRules finding_rules;  // the operator's
+};
+
+// Everything, over these definitions; the business rules are HomeFolder()'s.
+[[nodiscard]] Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registry,
+                                          EngineOptions options = {});
 
 // England's bank holidays, from HomeFolder()'s mappings/.
 [[nodiscard]] Result<WorkingCalendar> LoadCalendar();

@@ -236,8 +236,11 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(
   data->directory = std::make_shared<messaging::Directory>(data->config.organisations);
   GATEWAY_CHECK(data->MakeClients());
   GATEWAY_TRY(auto remote, data->MakeRemoteTerminology());
-  GATEWAY_TRY(data->engines, LoadEngines(std::move(registry), data->directory,
-                                         data->config.mappings, std::move(remote)));
+  GATEWAY_TRY(data->engines,
+              LoadEngines(std::move(registry), {.directory = data->directory,
+                                                .mappings = data->config.mappings,
+                                                .remote = std::move(remote),
+                                                .finding_rules = data->config.finding_rules}));
   GATEWAY_CHECK(CheckSources(data->config, data->engines));
   GATEWAY_CHECK(data->OpenStore());
   GATEWAY_CHECK(data->MakePipeline());

@@ -55,12 +55,18 @@ Validator::~Validator() = default;
 Issues Validator::Validate(fhir::Node root) const { return Validate(root, Options()); }
 
 Issues Validator::Validate(fhir::Node root, const Options& options) const {
+  return Check(root, options).issues;
+}
+
+Checked Validator::Check(fhir::Node root, const Options& options) const {
   Run run{*data_->terminology, data_->plans, data_->profiles, options, options.now};
   if (const auto* const remote = data_->terminology->remote(); remote != nullptr)
     run.allowance = remote->NewAllowance();
   Walk(root, run);
   ReportUnchecked(run);
-  return std::move(run.issues);
+  return {std::move(run.issues),
+          {run.used.begin(), run.used.end()},
+          {run.not_loaded.begin(), run.not_loaded.end()}};
 }
 
 Result<bool> Validator::ConformsTo(fhir::Node root, fhir::Node node,

@@ -45,7 +45,7 @@ const records::Format* FormatOf(const Tools& tools, const std::string& name) {
 Result<RecordTools> LoadRecordTools(const CommonOptions& common) {
   GATEWAY_TRY(auto registry, app::LoadDefinitions(WithMappings(common)));
   RecordTools tools;
-  GATEWAY_TRY(tools.engines, app::LoadEngines(std::move(registry), nullptr, common.mappings));
+  GATEWAY_TRY(tools.engines, app::LoadEngines(std::move(registry), {.mappings = common.mappings}));
   GATEWAY_TRY(tools.now, NowOf(common));
   return tools;
 }
