@@ -344,10 +344,11 @@ void Reader::CheckClients(const Yaml& root, const Config& config) {
 
 Config Reader::Read(const Yaml& root) {
   Config config;
-  root.CheckKeys({"organisation", "environment", "data", "listeners", "outbound", "store",
-                  "packages", "mappings", "package_registry", "nhs", "organisations", "clients",
-                  "loopback_client", "sources", "routes", "delivery", "rate", "folder_poll"},
-                 issues_);
+  root.CheckKeys(
+      {"organisation", "environment", "data", "listeners", "outbound", "store", "packages",
+       "mappings", "package_registry", "validation", "nhs", "organisations", "clients",
+       "loopback_client", "sources", "routes", "delivery", "rate", "folder_poll"},
+      issues_);
   Identity(root, config);
   root["listeners"].CheckKeys({"exchange", "operator"}, issues_);
   config.exchange = Listener(root["listeners"]["exchange"], 8443);
@@ -358,6 +359,8 @@ Config Reader::Read(const Yaml& root) {
   config.mappings = Mappings(root);
   config.packages.insert(config.packages.end(), config.mappings.begin(), config.mappings.end());
   config.package_registry = root.Text("package_registry", issues_);
+  root["validation"].CheckKeys({"findings"}, issues_);
+  config.finding_rules = validation::FindingRules::Read(root["validation"]["findings"], issues_);
   for (const Yaml& one : root["organisations"].items())
     config.organisations.push_back(Organisation(one));
   for (const Yaml& one : root["clients"].items()) config.clients.push_back(Client(one));

@@ -19,6 +19,7 @@
 #include "gateway/net/http_client.h"
 #include "gateway/net/tls_options.h"
 #include "gateway/security/principal.h"
+#include "gateway/validation/suppress/finding_rules.h"
 
 namespace gateway::app {
 
@@ -68,6 +69,7 @@ struct Config {
   std::vector<std::string> packages;  // with `mappings`, whose definitions lie beside the formats
   std::vector<std::string> mappings;  // folders with more formats
   std::string package_registry;       // where `package install` fetches; empty: nowhere
+  validation::FindingRules finding_rules;
   std::optional<TokenConfig> token;
   std::optional<SdsConfig> sds;
   std::vector<messaging::Organisation> organisations;

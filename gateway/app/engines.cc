@@ -37,13 +37,15 @@ std::vector<std::string> MappingFolders(const std::vector<std::string>& more) {
 
 Result<Engines> LoadEngines(std::shared_ptr<const definitions::Registry> registry,
                             std::shared_ptr<const messaging::Directory> directory,
-                            const std::vector<std::string>& mappings) {
+                            const std::vector<std::string>& mappings,
+                            validation::FindingRules finding_rules) {
   const std::vector<std::string> folders = MappingFolders(mappings);
   Engines engines;
   engines.registry = std::move(registry);
   engines.terminology = std::make_shared<terminology::Service>(engines.registry);
   messaging::IntakeParts parts;
   parts.registry = engines.registry;
+  parts.finding_rules = std::move(finding_rules);
   parts.validator = std::make_shared<validation::Validator>(engines.registry, engines.terminology);
   GATEWAY_TRY(parts.formats,
               records::FormatLibrary::Load({folders.begin(), folders.end()}, engines.registry));

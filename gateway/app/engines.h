@@ -29,10 +29,11 @@ struct Engines {
 
 // Everything, over these definitions, from MappingFolders(mappings); the rules are HomeFolder()'s.
 // `directory` tells business rules which organisations are care boards; may be null.
+// `finding_rules` are the operator's.
 [[nodiscard]] Result<Engines> LoadEngines(
     std::shared_ptr<const definitions::Registry> registry,
     std::shared_ptr<const messaging::Directory> directory = nullptr,
-    const std::vector<std::string>& mappings = {});
+    const std::vector<std::string>& mappings = {}, validation::FindingRules finding_rules = {});
 
 // England's bank holidays, from HomeFolder()'s mappings/.
 [[nodiscard]] Result<WorkingCalendar> LoadCalendar();

@@ -178,7 +178,8 @@ Result<std::unique_ptr<Gateway>> Gateway::Start(
     Random& random) {
   auto data = std::make_unique<Data>(std::move(config), clock, random);
   data->directory = std::make_shared<messaging::Directory>(data->config.organisations);
-  GATEWAY_TRY(data->engines, LoadEngines(std::move(registry), data->directory, config.mappings));
+  GATEWAY_TRY(data->engines, LoadEngines(std::move(registry), data->directory,
+                                         data->config.mappings, data->config.finding_rules));
   GATEWAY_CHECK(data->OpenStore());
   GATEWAY_CHECK(data->MakeClients());
   GATEWAY_CHECK(data->MakePipeline());

@@ -15,6 +15,7 @@ struct Parsed {
   ConvertOptions convert;
   FhirPathOptions fhirpath;
   ValidateOptions validate;
+  ShrinkOptions shrink;
   TransformOptions transform;
   RecordOptions record;
   DemoCommandOptions demo;
@@ -127,6 +128,21 @@ void AddValidate(CLI::App& app, Parsed& p) {
   validate->add_option("--output", p.validate.output)
       ->check(CLI::IsMember({"text", "json", "ndjson", "junit", "html"}))
       ->capture_default_str();
+  validate->add_option("--rules", p.validate.rules,
+                       "findings to see as less, or not at all; those of --config unless given");
+  validate->add_option("--compare", p.validate.compare,
+                       "the OperationOutcome of another validator: what both found, and what one");
+}
+
+void AddShrink(CLI::App& app, Parsed& p) {
+  CLI::App* shrink = Command(app, "shrink", "the smallest resource with a finding, without data", p,
+                             [&p] { return Shrink(p.shrink, p.common); });
+  shrink->add_option("FILE", p.shrink.file, "JSON or XML; '-' for standard input")->required();
+  shrink->add_option("--keeps", p.shrink.keeps, "id of the finding that has to stay")->required();
+  shrink->add_option("--at", p.shrink.at, "its element, when several have it");
+  shrink->add_option("--profile", p.shrink.profiles, "a canonical to check against too")
+      ->take_all()
+      ->allow_extra_args(false);
 }
 
 void AddPackage(CLI::App& app, Parsed& p) {
@@ -245,6 +261,7 @@ int Run(int argc, char** argv) {
   AddService(app, parsed);
   AddFhir(app, parsed);
   AddValidate(app, parsed);
+  AddShrink(app, parsed);
   AddPackage(app, parsed);
   AddRecord(app, parsed);
   AddRemote(app, parsed);

@@ -129,7 +129,7 @@ Candidate Intake::MapAndCheck(const records::Format& format, records::LocalRecor
     return candidate;
   }
   MarkMadeValues(candidate.local, candidate.made, candidate.steps);
-  CheckMessage(candidate);
+  CheckMessage(candidate, now);
   return candidate;
 }
 
@@ -164,9 +164,11 @@ void Intake::CheckCanonicalOf(Candidate& candidate, Instant now) const {
   candidate.issues.Append(std::move(found));
 }
 
-void Intake::CheckMessage(Candidate& candidate) const {
-  if (candidate.message.root())
-    candidate.issues.Append(parts_.validator->Validate(candidate.message.root()));
+// The operator's rules see what reader and validator found, not what business rules did before.
+void Intake::CheckMessage(Candidate& candidate, Instant now) const {
+  if (!candidate.message.root()) return;
+  Issues found = parts_.validator->Validate(candidate.message.root());
+  candidate.issues.Append(parts_.finding_rules.Apply(std::move(found), now));
 }
 
 Result<Candidate> Intake::ReadMessage(std::string bytes, Instant now) const {
@@ -175,8 +177,8 @@ Result<Candidate> Intake::ReadMessage(std::string bytes, Instant now) const {
   const bool is_json = fhir::FormatOfBytes(bytes) == fhir::Format::kJson;
   GATEWAY_TRY(fhir::ReadResult read, fhir::ReadFhir(std::move(bytes), parts_.registry->types()));
   candidate.message = std::move(read.document);
-  candidate.issues = std::move(read.issues);
-  CheckMessage(candidate);
+  read.issues.Append(parts_.validator->Validate(candidate.message.root()));
+  candidate.issues = parts_.finding_rules.Apply(std::move(read.issues), now);
   candidate.message_json = is_json ? candidate.arrived : fhir::WriteJson(candidate.message.root());
   if (candidate.issues.HasErrors() || !CarriesRecord(candidate.message.root())) return candidate;
   GATEWAY_TRY(const records::Format* const canonical, FindFormat(kCanonicalFormat));
@@ -220,11 +222,11 @@ Result<std::string> Intake::WriteRecords(std::string_view name,
   return format->Write(records);
 }
 
-Result<Issues> Intake::CheckOutgoing(std::string message_json) const {
+Result<Issues> Intake::CheckOutgoing(std::string message_json, Instant now) const {
   GATEWAY_TRY(fhir::ReadResult read,
               fhir::ReadFhir(std::move(message_json), parts_.registry->types()));
   read.issues.Append(parts_.validator->Validate(read.document.root()));
-  return std::move(read.issues);
+  return parts_.finding_rules.Apply(std::move(read.issues), now);
 }
 
 Issues Intake::CheckRecord(const fhir::Document& canonical, Instant now) const {

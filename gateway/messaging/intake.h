@@ -14,6 +14,7 @@
 #include "gateway/messaging/made_values.h"
 #include "gateway/records/format.h"
 #include "gateway/records/rules.h"
+#include "gateway/validation/suppress/finding_rules.h"
 #include "gateway/validation/validator.h"
 
 namespace gateway::messaging {
@@ -44,6 +45,7 @@ struct IntakeParts {
   std::shared_ptr<const records::RuleSet> rules;
   std::shared_ptr<const validation::Validator> validator;
   std::shared_ptr<const records::Host> host;  // may be null
+  validation::FindingRules finding_rules;     // of what is found in messages; business rules aside
 };
 
 class Intake {
@@ -73,7 +75,7 @@ class Intake {
 
   // The bytes of a message about to leave, read and checked as those that arrive are, business
   // rules aside: an error means that they must not be sent. kInvalid when they cannot be read.
-  [[nodiscard]] Result<Issues> CheckOutgoing(std::string message_json) const;
+  [[nodiscard]] Result<Issues> CheckOutgoing(std::string message_json, Instant now) const;
 
   // The business rules alone, over a canonical record.
   [[nodiscard]] Issues CheckRecord(const fhir::Document& canonical, Instant now) const;
@@ -87,7 +89,7 @@ class Intake {
                                       Instant now) const;
   [[nodiscard]] Status RunMapsIn(const records::Format& format, Candidate& candidate,
                                  Instant now) const;
-  void CheckMessage(Candidate& candidate) const;
+  void CheckMessage(Candidate& candidate, Instant now) const;
   void CheckCanonicalOf(Candidate& candidate, Instant now) const;
 
   IntakeParts parts_;

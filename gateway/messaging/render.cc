@@ -23,7 +23,7 @@ Result<Rendered> Renderer::RenderLocal(const Exchange& exchange,
 // as its receiver will read it.
 Status Renderer::CheckWritten(const Exchange& exchange) const {
   if (exchange.message_json == exchange.arrived) return {};
-  GATEWAY_TRY(Issues found, intake_->CheckOutgoing(exchange.message_json));
+  GATEWAY_TRY(Issues found, intake_->CheckOutgoing(exchange.message_json, exchange.received_at));
   if (found.HasErrors()) return Fail(ErrorFrom(std::move(found)));
   return {};
 }

@@ -31,7 +31,8 @@ void AddFhirPath(Router& router, const FaceParts& parts, const CallerRules& rule
 
 void AddValidate(Router& router, const FaceParts& parts, const CallerRules& rules) {
   const auto& intake = parts.pipeline->parts().intake->parts();
-  const ValidateParts asked{intake.registry.get(), intake.validator.get(), parts.clock};
+  const ValidateParts asked{intake.registry.get(), intake.validator.get(), parts.clock,
+                            &intake.finding_rules};
   router.Add("POST", "/fhir/$validate", [asked, &rules](const auto& request, const auto&) {
     return ValidateResource(request, "", asked, rules);
   });

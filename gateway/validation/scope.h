@@ -41,6 +41,9 @@ struct Run {
 
   // Profiles that a MessageDefinition chooses for resources of a message.
   std::unordered_map<const fhir::NodeData*, std::vector<std::string_view>> chosen;
+  // Profiles of resources that were applied, and imposed ones that could not be; each once.
+  std::vector<std::string_view> used;
+  std::vector<std::string_view> not_loaded;
 
   // A question is being asked (conformance.h): findings only make the answer "no".
   bool is_trial = false;

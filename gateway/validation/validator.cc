@@ -30,9 +30,15 @@ Validator::~Validator() = default;
 Issues Validator::Validate(fhir::Node root) const { return Validate(root, Options()); }
 
 Issues Validator::Validate(fhir::Node root, const Options& options) const {
+  return Check(root, options).issues;
+}
+
+Checked Validator::Check(fhir::Node root, const Options& options) const {
   Run run{*data_->terminology, data_->plans, data_->profiles, options, options.now};
   Walk(root, run);
-  return std::move(run.issues);
+  return {std::move(run.issues),
+          {run.used.begin(), run.used.end()},
+          {run.not_loaded.begin(), run.not_loaded.end()}};
 }
 
 }  // namespace gateway::validation

@@ -15,6 +15,13 @@
 
 namespace gateway::validation {
 
+// A validation and what it stood on.
+struct Checked {
+  Issues issues;
+  std::vector<std::string> profiles;  // canonicals of resource profiles that were applied, in order
+  std::vector<std::string> not_loaded;  // profiles that those impose and that are not loaded
+};
+
 class Validator {
  public:
   Validator(std::shared_ptr<const definitions::Registry> registry,
@@ -27,6 +34,9 @@ class Validator {
   // wrong formats) are the reader's and are not repeated.
   [[nodiscard]] Issues Validate(fhir::Node root) const;
   [[nodiscard]] Issues Validate(fhir::Node root, const Options& options) const;
+  // The same, with the profiles that the options, the resources themselves and the
+  // MessageDefinition of a message have called for.
+  [[nodiscard]] Checked Check(fhir::Node root, const Options& options) const;
 
  private:
   struct Data;

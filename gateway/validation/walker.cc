@@ -103,9 +103,18 @@ class Walker {
                                  run_.active.end(), &profile->root());
     if (known != run_.active.end()) return;
     run_.active.push_back(&profile->root());
+    if (scope.node().is_resource()) Note(run_.used, profile->url());
     for (const std::string_view imposed : profile->imposed()) {
-      if (run_.profiles.Find(imposed) != nullptr) ActivateProfile(scope, imposed, first);
+      if (run_.profiles.Find(imposed) != nullptr) {
+        ActivateProfile(scope, imposed, first);
+      } else {
+        Note(run_.not_loaded, imposed);
+      }
     }
+  }
+
+  static void Note(std::vector<std::string_view>& urls, std::string_view url) {
+    if (std::ranges::find(urls, url) == urls.end()) urls.push_back(url);
   }
 
   void ReportUnknownProfile(const Scope& scope, std::string_view url) const {

@@ -40,6 +40,7 @@ listeners:
 outbound: {ca: keys/nhs.pem, certificate: keys/client.pem, key: keys/client.key, proxy: "proxy.test:3128", no_proxy: [localhost]}
 store: {sqlite: db/messages.db}
 packages: [packages/extra]
+validation: {findings: [{id: dom-6, suppress: true, reason: none is sent}]}
 nhs:
   token: {url: "https://int.api.service.nhs.uk/oauth2/token", api_key: {env: CHC_TEST_API_KEY}, key: keys/signing.key, kid: int-1}
   sds: {url: "https://int.api.service.nhs.uk/spine-directory/FHIR/R4", api_key: {env: CHC_TEST_API_KEY}}
@@ -133,6 +134,7 @@ TEST_F(ConfigTest, ReadsRelativePathsFromTheFilesFolder) {
   EXPECT_EQ(config->organisations[1].endpoints[0].address, "/etc/council/in");
   EXPECT_EQ(config->sources[0].folder, "/etc/chc-gateway/in");
   EXPECT_THAT(config->packages, ElementsAre("/etc/chc-gateway/packages/extra"));
+  EXPECT_FALSE(config->finding_rules.empty());
 }
 
 TEST_F(ConfigTest, KeepsTheNamesOfPackagesInTheCacheAsTheyAre) {
@@ -197,6 +199,9 @@ TEST_F(ConfigTest, NamesLineAndMendOfEachMistake) {
       {"folder: in, ", "", "hospital-folder", "folder is missing"},
       {"via: [fhir-rest, folder]", "via: [fhir-rest, pigeon]", "pigeon", "fhir-rest or folder"},
       {"- ods: X27", "- ods: X26", "- ods: X26\n    name: Example Council", "listed twice"},
+      {"suppress: true, reason: none is sent", "suppress: true", "validation:", "reason"},
+      {"suppress: true, ", "", "validation:", "either a severity"},
+      {"findings:", "finding:", "validation:", "findings"},
       {"first_retry: 2s", "first_retry: soon", "first_retry:", "15m"},
       {"folder_poll: 2s", "folder_poll: 0s", "folder_poll:", "expected a span"},
       {"per_second: 5", "per_second: 0", "per_second: 0", "at least 1"},

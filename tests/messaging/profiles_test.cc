@@ -243,6 +243,21 @@ TEST(OwnProfiles, SayNothingOfMessagesOfOtherEvents) {
   EXPECT_TRUE(read->issues.empty());
 }
 
+// ---- as the operator wants them
+
+TEST(OwnProfiles, GiveWayToARuleOfTheOperatorWhichIsReported) {
+  IntakeParts parts = testing::SharedIntake()->parts();
+  parts.finding_rules =
+      validation::FindingRules({{"their dates", "profile-min", "", "", std::nullopt,
+                                 "they send none until spring", std::nullopt}});
+  const std::string bytes = Without(Positive(), R"("birthDate":)", R"("address":)");
+  const auto read = Intake(std::move(parts)).ReadMessage(bytes, kNow);
+  ASSERT_THAT(read, IsOk());
+  EXPECT_THAT(read->issues.list(),
+              Not(Contains(HasIssue("profile-min", "Bundle.entry[1].resource"))));
+  EXPECT_THAT(read->issues.list(), Contains(HasIssue("finding-rule", "")));
+}
+
 // ---- on the way out
 
 TEST(OwnProfiles, HoldForTheAnswersWeGive) {

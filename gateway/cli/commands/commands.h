@@ -33,8 +33,18 @@ struct ValidateOptions {
   std::vector<std::string> profiles;  // canonicals the resources have to conform to
   bool check_references = false;
   std::string output = "text";  // text, json, ndjson, junit or html
+  std::string rules;            // --rules: a file of finding rules
+  std::string compare;          // --compare: the outcome of another validator
 };
 [[nodiscard]] int Validate(const ValidateOptions& options, const CommonOptions& common);
+
+struct ShrinkOptions {
+  std::string file;
+  std::string keeps;  // id of the finding
+  std::string at;     // its element, when several have it; empty: the first
+  std::vector<std::string> profiles;
+};
+[[nodiscard]] int Shrink(const ShrinkOptions& options, const CommonOptions& common);
 
 [[nodiscard]] int MakeSnapshot(const std::string& file, const CommonOptions& common);
 

@@ -8,9 +8,11 @@
 #include <optional>
 #include <system_error>
 
+#include "gateway/app/config.h"
 #include "gateway/app/engines.h"
 #include "gateway/base/file.h"
 #include "gateway/cli/commands/commands.h"
+#include "gateway/cli/commands/validate_compare.h"
 #include "gateway/cli/commands/validate_report.h"
 #include "gateway/cli/output.h"
 #include "gateway/fhir/read.h"
@@ -116,8 +118,10 @@ class Neighbours {
 class Checker {
  public:
   Checker(const ValidateOptions& options, const CommonOptions& common,
-          std::shared_ptr<const definitions::Registry> registry, Instant now)
+          std::shared_ptr<const definitions::Registry> registry, validation::FindingRules rules,
+          Instant now)
       : registry_(std::move(registry)),
+        rules_(std::move(rules)),
         validator_(registry_, std::make_shared<terminology::Service>(registry_)),
         neighbours_(Outside(options, common), registry_->types()),
         keeps_bytes_(options.output == "text") {
@@ -130,7 +134,7 @@ class Checker {
   }
 
   FileResult Check(const std::string& file) {
-    FileResult result{file, {}, {}};
+    FileResult result{file, {}, {}, {}, {}};
     Result<std::string> bytes = ReadFile(file);
     if (!bytes) {
       could_not_read_ = true;
@@ -145,8 +149,12 @@ class Checker {
     }
     options_.reader_findings = &read->issues;
     result.issues = validation::AtHolders(read->issues);
-    result.issues.Append(validator_.Validate(read->document.root(), options_));
+    validation::Checked checked = validator_.Check(read->document.root(), options_);
     options_.reader_findings = nullptr;
+    result.issues.Append(std::move(checked.issues));
+    result.issues = rules_.Apply(std::move(result.issues), options_.now);
+    result.profiles = std::move(checked.profiles);
+    result.not_loaded = std::move(checked.not_loaded);
     return result;
   }
 
@@ -161,6 +169,7 @@ class Checker {
   }
 
   std::shared_ptr<const definitions::Registry> registry_;
+  validation::FindingRules rules_;
   validation::Validator validator_;
   Neighbours neighbours_;
   validation::Options options_;
@@ -174,6 +183,24 @@ void SayProgress(std::size_t done, std::size_t all) {
     Say(std::to_string(done) + " of " + std::to_string(all) + " files checked");
 }
 
+// Of --rules, else of a configuration that was named: one that merely lies here is the gateway's.
+Result<validation::FindingRules> RulesOf(const ValidateOptions& options,
+                                         const CommonOptions& common) {
+  if (!options.rules.empty()) return validation::FindingRules::Load(options.rules);
+  if (common.config.empty()) return validation::FindingRules();
+  GATEWAY_TRY(const app::Config config, app::LoadConfig(common.config));
+  return config.finding_rules;
+}
+
+int CompareAll(const ValidateOptions& options, Checker& checker,
+               const std::vector<std::string>& files,
+               const std::shared_ptr<const fhir::TypeTable>& types) {
+  std::vector<FileResult> results;
+  for (const std::string& file : files) results.push_back(checker.Check(file));
+  const int status = PrintComparisons(results, options.compare, options.output, types);
+  return checker.could_not_read() ? kMisuse : status;
+}
+
 bool WantsColour() { return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
 
 }  // namespace
@@ -183,10 +210,13 @@ int Validate(const ValidateOptions& options, const CommonOptions& common) {
   if (!now) return CannotRun(now.error());
   const auto registry = app::LoadDefinitions(common.packages);
   if (!registry) return CannotRun(registry.error());
+  auto rules = RulesOf(options, common);
+  if (!rules) return CannotRun(rules.error());
   const RunFacts facts{(*registry)->packages(), options.profiles, ToText(*now)};
   const std::unique_ptr<Report> report = MakeReport(options.output, facts, WantsColour());
   const std::vector<std::string> files = FilesOf(options.files);
-  Checker checker(options, common, *registry, *now);
+  Checker checker(options, common, *registry, *std::move(rules), *now);
+  if (!options.compare.empty()) return CompareAll(options, checker, files, (*registry)->types());
   bool all_valid = true;
   for (std::size_t i = 0; i < files.size(); ++i) {
     const FileResult result = checker.Check(files[i]);

@@ -36,21 +36,67 @@ Json ToJson(const Issue& issue) {
                    {"diagnostics", issue.diagnostics}});
 }
 
+Json ListOf(const std::vector<std::string>& texts) {
+  Json list{Json::Array()};
+  for (const std::string& text : texts) list.Push(text);
+  return list;
+}
+
+std::string Joined(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) joined += (joined.empty() ? "" : ", ") + text;
+  return joined;
+}
+
+// "a#1, b#2; profiles p, q; not loaded and so not checked: r; at 2026-11-24T12:00:00Z"
+std::string CheckedText(const RunFacts& facts, const std::vector<std::string>& profiles,
+                        const std::vector<std::string>& not_loaded) {
+  std::string text = Joined(facts.packages);
+  if (!profiles.empty()) text += "; profiles " + Joined(profiles);
+  if (!not_loaded.empty()) text += "; not loaded and so not checked: " + Joined(not_loaded);
+  return text + (profiles.empty() && not_loaded.empty() ? " at " : "; at ") + facts.time;
+}
+
 class NdjsonReport final : public Report {
  public:
+  explicit NdjsonReport(RunFacts facts) : facts_(std::move(facts)) {}
+
   void Add(const FileResult& result) override {
     Json issues{Json::Array()};
     for (const Issue& issue : result.issues.list()) issues.Push(ToJson(issue));
-    Print(Json::Of({{"file", result.file}, {"valid", result.is_valid()}, {"issues", issues}})
+    const Json checked = Json::Of({{"packages", ListOf(facts_.packages)},
+                                   {"profiles", ListOf(result.profiles)},
+                                   {"notLoaded", ListOf(result.not_loaded)},
+                                   {"time", facts_.time}});
+    Print(Json::Of({{"file", result.file},
+                    {"valid", result.is_valid()},
+                    {"issues", issues},
+                    {"checkedAgainst", checked}})
               .Write());
   }
   void Finish() override {}
+
+ private:
+  RunFacts facts_;
 };
 
 class OutcomeReport final : public Report {
  public:
-  void Add(const FileResult& result) override { Print(fhir::OperationOutcomeJson(result.issues)); }
+  explicit OutcomeReport(RunFacts facts) : facts_(std::move(facts)) {}
+
+  void Add(const FileResult& result) override {
+    Issues issues = result.issues;
+    issues.Add({.severity = Severity::kInformation,
+                .type = IssueType::kInformational,
+                .id = "checked-against",
+                .diagnostics =
+                    "Checked against " + CheckedText(facts_, result.profiles, result.not_loaded)});
+    Print(fhir::OperationOutcomeJson(issues));
+  }
   void Finish() override {}
+
+ private:
+  RunFacts facts_;
 };
 
 // The line of that number, at most so many bytes around the column; and where the column is then.
@@ -89,18 +135,23 @@ class TextReport final : public Report {
     PrintRaw(Paint(result.is_valid() ? "32" : "31", result.is_valid() ? "valid   " : "invalid ") +
              result.file + "\n");
     for (const Issue& issue : result.issues.list()) AddIssue(result, issue);
+    Collect(result.profiles, profiles_);
+    Collect(result.not_loaded, not_loaded_);
   }
 
   void Finish() override {
-    std::string packages;
-    for (const std::string& package : facts_.packages)
-      packages += (packages.empty() ? "" : ", ") + package;
     Print(Plural(counts_.files, "file") + ", " + std::to_string(counts_.invalid) + " invalid; " +
           Plural(counts_.errors, "error") + ", " + Plural(counts_.warnings, "warning") +
-          ". Checked against " + packages + " at " + facts_.time);
+          ". Checked against " + CheckedText(facts_, profiles_, not_loaded_));
   }
 
  private:
+  static void Collect(const std::vector<std::string>& some, std::vector<std::string>& all) {
+    for (const std::string& one : some) {
+      if (std::ranges::find(all, one) == all.end()) all.push_back(one);
+    }
+  }
+
   std::string Paint(std::string_view code, std::string_view text) const {
     if (!colour_) return std::string(text);
     return "\033[" + std::string(code) + "m" + std::string(text) + "\033[0m";
@@ -127,6 +178,8 @@ class TextReport final : public Report {
   RunFacts facts_;
   bool colour_;
   Counts counts_;
+  std::vector<std::string> profiles_;
+  std::vector<std::string> not_loaded_;
 };
 
 std::string Escaped(std::string_view text) {
@@ -224,8 +277,8 @@ class HtmlReport final : public Report {
 
 std::unique_ptr<Report> MakeReport(std::string_view form, const RunFacts& facts, bool colour) {
   if (form == "text") return std::make_unique<TextReport>(facts, colour);
-  if (form == "json") return std::make_unique<OutcomeReport>();
-  if (form == "ndjson") return std::make_unique<NdjsonReport>();
+  if (form == "json") return std::make_unique<OutcomeReport>(facts);
+  if (form == "ndjson") return std::make_unique<NdjsonReport>(facts);
   if (form == "junit") return std::make_unique<JunitReport>();
   if (form == "html") return std::make_unique<HtmlReport>(facts);
   return nullptr;

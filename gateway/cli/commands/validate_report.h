@@ -13,7 +13,9 @@ namespace gateway::cli {
 struct FileResult {
   std::string file;  // as it was given
   Issues issues;
-  std::string bytes;  // for quoting; may be empty
+  std::string bytes;                    // for quoting; may be empty
+  std::vector<std::string> profiles;    // what it was checked against beside R4
+  std::vector<std::string> not_loaded;  // profiles that those impose and that are not loaded
 
   [[nodiscard]] bool is_valid() const { return !issues.HasErrors(); }
 };

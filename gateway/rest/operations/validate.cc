@@ -94,8 +94,11 @@ Result<std::string> Check(const OperationInput& input, std::string_view type,
   options.profiles = profiles;
   options.is_thorough = true;
   options.now = now;
-  findings.Append(parts.validator->Validate(resource, options));
-  return Answer(std::move(findings), parts, profiles, now);
+  validation::Checked checked = parts.validator->Check(resource, options);
+  findings.Append(std::move(checked.issues));
+  if (parts.finding_rules != nullptr)
+    findings = parts.finding_rules->Apply(std::move(findings), now);
+  return Answer(std::move(findings), parts, checked.profiles, now);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/definitions/registry.h"
 #include "gateway/rest/operations/operation.h"
+#include "gateway/validation/suppress/finding_rules.h"
 #include "gateway/validation/validator.h"
 
 namespace gateway::rest {
@@ -18,6 +19,7 @@ struct ValidateParts {
   const definitions::Registry* registry = nullptr;
   const validation::Validator* validator = nullptr;
   const Clock* clock = nullptr;
+  const validation::FindingRules* finding_rules = nullptr;  // may be null
 };
 
 // 200 with an OperationOutcome, whatever the findings: each with its place, rule and mend; "All OK"
