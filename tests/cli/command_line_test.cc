@@ -248,6 +248,15 @@ TEST_F(CommandLine, ImportsAndExportsRecordsOfEveryFormat) {
   }
 }
 
+TEST_F(CommandLine, PrintsTheSchemaOfAnXmlFormatAlone) {
+  const Ran ran = Chc({"record", "schema", "--format", "chc-xml"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_THAT(ran.out, AllOf(HasSubstr("<xs:schema "), HasSubstr("name=\"ChcRecord\"")));
+  const Ran csv = Chc({"record", "schema", "--format", "csv-wide"});
+  EXPECT_EQ(csv.status, 2);
+  EXPECT_THAT(csv.err, HasSubstr("syntax xml alone"));
+}
+
 TEST_F(CommandLine, FindsWhatARecordBreaksAndImportsNothingOfIt) {
   const Ran broken = Chc({"record", "generate", "--break", "R-030"});
   ASSERT_EQ(broken.status, 0) << broken.err;
@@ -292,6 +301,10 @@ TEST_F(CommandLine, ChecksAConfiguration) {
   const Ran wrong = Chc({"config", "check", Put("wrong.yaml", bad)});
   EXPECT_EQ(wrong.status, 1);
   EXPECT_THAT(wrong.out, AllOf(HasSubstr("line 2"), HasSubstr("expected sandbox")));
+  const Ran folder = Chc(
+      {"config", "check", Put("mappings.yaml", std::string(kConfig) + "mappings: [nowhere]\n")});
+  EXPECT_EQ(folder.status, 1);
+  EXPECT_THAT(folder.out, AllOf(HasSubstr("there is no folder"), HasSubstr("nowhere")));
   std::string condition = kConfig;
   condition.replace(condition.find("when: \"true\""), 12, "when: \"true and\"");
   const Ran route = Chc({"config", "check", Put("route.yaml", condition)});

@@ -2,6 +2,9 @@
 // that names the place and the mend.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
+#include "gateway/base/file.h"
 #include "gateway/records/generate.h"
 #include "tests/messaging/sample_message.h"
 #include "tests/scenarios/world.h"
@@ -66,9 +69,10 @@ std::string CsvWithNumericLevel(const app::Gateway& gateway) {
   return csv;
 }
 
-// The first cell of the first case opens a quote that nothing closes.
-std::string CsvWithBrokenQuote(const app::Gateway& gateway) {
-  std::string csv = ToCsv(gateway, SampleRecord(7));
+// The first cell of the only case opens a quote that nothing closes.
+std::string CsvWithBrokenQuote(const app::Gateway& /*gateway*/) {
+  std::string csv = Must(ReadFile(std::filesystem::path(CHC_GATEWAY_SOURCE_DIR) /
+                                  "mappings/csv-wide/examples/positive.csv"));
   std::erase(csv, '"');
   return csv.insert(csv.find('\n') + 1, "\"");
 }
@@ -103,7 +107,7 @@ const BadInput kBadInput[] = {
      "ChcRecord.checklist.domains[0].level", ""},
     {"a numeric level in a CSV of a scale that is not declared", "csv-wide", CsvWithNumericLevel,
      422, "", "line 2", ""},
-    {"a CSV with a broken quote", "csv-wide", CsvWithBrokenQuote, 422, "", "line 2", "quote"},
+    {"a CSV with a broken quote", "csv-wide", CsvWithBrokenQuote, 400, "", "line 2", "quote"},
 };
 
 std::string PlaceOf(const Json& issue) {
