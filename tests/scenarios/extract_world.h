@@ -60,6 +60,8 @@ class ExtractWorld {
   [[nodiscard]] std::multiset<std::pair<std::string, std::string>> Received() const {
     std::multiset<std::pair<std::string, std::string>> received;
     for (const auto& entry : std::filesystem::directory_iterator(in())) {
+      // What a killed process was writing stays aside under its own name; no receiver reads it.
+      if (entry.path().extension() != ".json") continue;
       const Json bundle = Must(Json::Parse(Must(ReadFile(entry.path()))));
       std::string reference;
       for (const Json& one : bundle["entry"].array()) {
