@@ -1,131 +1,20 @@
 #include "gateway/app/config.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cstdlib>
 #include <set>
 
-#include "gateway/base/calendar.h"
+#include "gateway/app/config_reader.h"
 #include "gateway/base/file.h"
 #include "gateway/base/text.h"
-#include "gateway/base/yaml.h"
 #include "gateway/rest/cross_origin.h"
 
 namespace gateway::app {
-namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kUnknownWay = "unknown way; expected fhir-rest or folder";
-
-// The channels there are (gateway/transports).
-bool IsWay(std::string_view via) { return via == "fhir-rest" || via == "folder"; }
-
-// The port behind the colon at that place; absent when there is none.
-std::optional<std::uint16_t> PortAfter(const std::string& text, std::size_t colon) {
-  if (colon == std::string::npos) return std::nullopt;
-  std::uint16_t port = 0;
-  const char* const end = text.data() + text.size();
-  const auto read = std::from_chars(text.data() + colon + 1, end, port);
-  if (read.ec != std::errc() || read.ptr != end || port == 0) return std::nullopt;
-  return port;
-}
-
-// Reads one file: the parts below share where it lies and where findings go.
-class Reader {
- public:
-  Reader(fs::path folder, Issues& issues) : folder_(std::move(folder)), issues_(issues) {}
-  Config Read(const Yaml& root);
-
- private:
-  [[nodiscard]] std::string Path(const Yaml& from, std::string_view key) const;
-  std::string Secret(const Yaml& from, std::string_view key);
-  std::string Ods(const Yaml& from, std::string_view key);
-  std::chrono::milliseconds Clock(const Yaml& from, std::string_view key,
-                                  std::chrono::milliseconds otherwise);
-  long AtLeastOne(const Yaml& from, std::string_view key, long otherwise);
-  std::vector<std::string> Packages(const Yaml& root);
-  std::vector<std::string> Mappings(const Yaml& root);
-  std::vector<std::string> Origins(const Yaml& root);
-  ListenerConfig Listener(const Yaml& from, std::uint16_t port);
-  std::optional<net::ServerTls> Tls(const Yaml& from);
-  void Outbound(const Yaml& from, net::ClientOptions& options);
-  void Nhs(const Yaml& from, Config& config);
-  void Terminology(const Yaml& from, TerminologyConfig& config);
-  TokenConfig TerminologyToken(const Yaml& from);
-  messaging::Endpoint Endpoint(const Yaml& from);
-  messaging::Organisation Organisation(const Yaml& from);
-  security::Client Client(const Yaml& from);
-  FolderSource Source(const Yaml& from);
-  messaging::ExtractSource Extract(const Yaml& from, const FolderSource& source);
-  messaging::RouteConfig Route(const Yaml& from);
-  void Delivery(const Yaml& from, Config& config);
-  void Identity(const Yaml& root, Config& config);
-  void CheckTogether(const Yaml& root, const Config& config);
-  void CheckSources(const Yaml& root, const Config& config);
-  void CheckClients(const Yaml& root, const Config& config);
-
-  fs::path folder_;
-  Issues& issues_;
-};
-
-std::string Reader::Path(const Yaml& from, std::string_view key) const {
-  const std::string text = from.Text(key, issues_);
-  return text.empty() ? text : (folder_ / text).lexically_normal().string();
-}
-
-// `key: {file: …}` or `key: {env: …}`.
-std::string Reader::Secret(const Yaml& from, std::string_view key) {
-  const Yaml value = from[key];
-  if (!value) return {};
-  if (!value.is_map()) {
-    value.Report(issues_,
-                 "a secret does not stand in the configuration; write {file: path} or {env: NAME}");
-    return {};
-  }
-  value.CheckKeys({"file", "env"}, issues_);
-  if (value["file"]) {
-    const auto text = ReadFile(Path(value, "file"), 65536);
-    if (!text) value.Report(issues_, text.error().diagnostics);
-    return text ? std::string(Trim(*text)) : std::string();
-  }
-  const char* text = std::getenv(value.Text("env", issues_).c_str());
-  if (text == nullptr) value.Report(issues_, "that environment variable is not set");
-  return text == nullptr ? std::string() : std::string(text);
-}
-
-std::string Reader::Ods(const Yaml& from, std::string_view key) {
-  const std::string code = from.Required(key, issues_);
-  const auto allowed = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
-  if (!code.empty() &&
-      (code.size() < 3 || code.size() > 8 || !std::all_of(code.begin(), code.end(), allowed))) {
-    from[key].Report(issues_, "not an ODS code; expected 3 to 8 capital letters and digits");
-  }
-  return code;
-}
-
-std::chrono::milliseconds Reader::Clock(const Yaml& from, std::string_view key,
-                                        std::chrono::milliseconds otherwise) {
-  const std::string text = from.Text(key, issues_);
-  if (text.empty()) return otherwise;
-  const auto span = Span::Parse(text);
-  if (!span) {
-    from[key].Report(issues_, span.error().diagnostics);
-    return otherwise;
-  }
-  return span->After(Instant{}, WorkingCalendar()) - Instant{};
-}
-
-long Reader::AtLeastOne(const Yaml& from, std::string_view key, long otherwise) {
-  const long number = from.Integer(key, issues_, otherwise);
-  if (number >= 1) return number;
-  from[key].Report(issues_, "expected a whole number of at least 1");
-  return otherwise;
-}
-
 // Files and folders are read from the file's folder; name#version is looked up in the package
 // cache.
-std::vector<std::string> Reader::Packages(const Yaml& root) {
+std::vector<std::string> ConfigReader::Packages(const Yaml& root) {
   std::vector<std::string> packages = root.Texts("packages", issues_);
   for (std::string& package : packages) {
     if (package.find('#') == std::string::npos)
@@ -134,7 +23,7 @@ std::vector<std::string> Reader::Packages(const Yaml& root) {
   return packages;
 }
 
-std::vector<std::string> Reader::Mappings(const Yaml& root) {
+std::vector<std::string> ConfigReader::Mappings(const Yaml& root) {
   std::vector<std::string> folders = root.Texts("mappings", issues_);
   for (std::string& folder : folders) {
     folder = (folder_ / folder).lexically_normal().string();
@@ -146,7 +35,7 @@ std::vector<std::string> Reader::Mappings(const Yaml& root) {
   return folders;
 }
 
-std::vector<std::string> Reader::Origins(const Yaml& root) {
+std::vector<std::string> ConfigReader::Origins(const Yaml& root) {
   for (const Yaml& one : root["cors_origins"].items()) {
     if (one.is_scalar() && !rest::IsOrigin(one.text()))
       one.Report(
@@ -157,225 +46,14 @@ std::vector<std::string> Reader::Origins(const Yaml& root) {
   return root.Texts("cors_origins", issues_);
 }
 
-std::optional<net::ServerTls> Reader::Tls(const Yaml& from) {
-  if (!from) return std::nullopt;
-  from.CheckKeys({"certificate", "key", "client_ca", "client_certificates"}, issues_);
-  net::ServerTls tls;
-  tls.certificate_file = Path(from, "certificate");
-  tls.key_file = Path(from, "key");
-  tls.client_ca_file = Path(from, "client_ca");
-  const std::string clients =
-      from.Text("client_certificates", issues_, tls.client_ca_file.empty() ? "none" : "required");
-  if (clients == "required") {
-    tls.client_certificate = net::ClientCertificate::kRequired;
-  } else if (clients == "optional") {
-    tls.client_certificate = net::ClientCertificate::kOptional;
-  } else if (clients != "none") {
-    from["client_certificates"].Report(issues_, "expected none, optional or required");
-  }
-  if (tls.certificate_file.empty() || tls.key_file.empty())
-    from.Report(issues_, "certificate and key are both needed");
-  if (tls.client_certificate != net::ClientCertificate::kNone && tls.client_ca_file.empty())
-    from.Report(issues_, "client_ca is missing: the authorities trusted for client certificates");
-  return tls;
-}
-
-ListenerConfig Reader::Listener(const Yaml& from, std::uint16_t port) {
-  from.CheckKeys({"address", "port", "tls", "max_threads", "max_body_mb", "serves_everything"},
-                 issues_);
-  ListenerConfig listener;
-  listener.address = from.Text("address", issues_, "127.0.0.1");
-  const long number = from.Integer("port", issues_, port);
-  if (number < 0 || number > 65535)
-    from["port"].Report(issues_, "expected a port from 0 (a free one) to 65535");
-  listener.port = static_cast<std::uint16_t>(number);
-  listener.tls = Tls(from["tls"]);
-  listener.max_threads = static_cast<int>(AtLeastOne(from, "max_threads", listener.max_threads));
-  listener.max_body_bytes = static_cast<std::size_t>(AtLeastOne(from, "max_body_mb", 64)) << 20;
-  listener.serves_everything = from.Boolean("serves_everything", issues_, false);
-  return listener;
-}
-
-void Reader::Outbound(const Yaml& from, net::ClientOptions& options) {
-  from.CheckKeys({"ca", "certificate", "key", "proxy", "no_proxy"}, issues_);
-  options.tls.ca_file = Path(from, "ca");
-  options.tls.certificate_file = Path(from, "certificate");
-  options.tls.key_file = Path(from, "key");
-  if (options.tls.certificate_file.empty() != options.tls.key_file.empty())
-    from.Report(issues_, "certificate and key go together: give both or neither");
-  const std::string proxy = from.Text("proxy", issues_);
-  if (proxy.empty()) return;
-  const std::size_t colon = proxy.rfind(':');
-  const auto port = PortAfter(proxy, colon);
-  if (!port || colon == 0) return from["proxy"].Report(issues_, "expected host:port");
-  options.proxy = net::Proxy{proxy.substr(0, colon), *port, from.Texts("no_proxy", issues_)};
-}
-
-void Reader::Nhs(const Yaml& from, Config& config) {
-  from.CheckKeys({"token", "sds"}, issues_);
-  if (const Yaml token = from["token"]) {
-    token.CheckKeys({"url", "api_key", "key", "kid"}, issues_);
-    config.token = TokenConfig{token.Required("url", issues_),
-                               Secret(token, "api_key"),
-                               Path(token, "key"),
-                               token.Required("kid", issues_),
-                               {}};
-    if (!token["api_key"]) token.Report(issues_, "api_key is missing: {file: path} or {env: NAME}");
-    if (config.token->key_file.empty())
-      token.Report(issues_, "key is missing: the PEM file of the signing key");
-  }
-  if (const Yaml sds = from["sds"]) {
-    sds.CheckKeys({"url", "api_key"}, issues_);
-    config.sds = SdsConfig{sds.Required("url", issues_), Secret(sds, "api_key")};
-  }
-}
-
-// A client secret, as the NHS's terminology server gives one, or the signing key of the NHS APIs.
-TokenConfig Reader::TerminologyToken(const Yaml& from) {
-  from.CheckKeys({"url", "client_id", "client_secret", "api_key", "key", "kid"}, issues_);
-  TokenConfig token;
-  token.url = from.Required("url", issues_);
-  if (from["client_id"] || from["client_secret"]) {
-    token.api_key = from.Required("client_id", issues_);
-    token.client_secret = Secret(from, "client_secret");
-    if (!from["client_secret"])
-      from.Report(issues_, "client_secret is missing: {file: path} or {env: NAME}");
-    return token;
-  }
-  token.api_key = Secret(from, "api_key");
-  token.key_file = Path(from, "key");
-  token.kid = from.Text("kid", issues_);
-  if (token.api_key.empty() || token.key_file.empty() || token.kid.empty())
-    from.Report(issues_, "give client_id and client_secret, or api_key, key and kid");
-  return token;
-}
-
-void Reader::Terminology(const Yaml& from, TerminologyConfig& config) {
-  from.CheckKeys({"remote"}, issues_);
-  const Yaml remote = from["remote"];
-  if (!remote) return;
-  remote.CheckKeys(
-      {"url", "token", "systems", "timeout", "allowance", "cache_for", "cache_entries"}, issues_);
-  config.url = remote.Required("url", issues_);
-  if (!config.url.empty() && !config.url.starts_with("https://") &&
-      !config.url.starts_with("http://"))
-    remote["url"].Report(issues_, "expected the https address of a FHIR server");
-  if (const Yaml token = remote["token"]) config.token = TerminologyToken(token);
-  config.systems = remote.Texts("systems", issues_);
-  // Whatever England's records use and no package may hold.
-  if (!remote["systems"]) config.systems = {"http://snomed.info/sct", "https://dmd.nhs.uk"};
-  config.timeout = Clock(remote, "timeout", config.timeout);
-  config.allowance = Clock(remote, "allowance", config.allowance);
-  config.cache_for = Clock(remote, "cache_for", config.cache_for);
-  config.cache_entries = static_cast<std::size_t>(
-      AtLeastOne(remote, "cache_entries", static_cast<long>(config.cache_entries)));
-}
-
-messaging::Endpoint Reader::Endpoint(const Yaml& from) {
-  from.CheckKeys({"via", "address", "interaction", "format", "page", "answers"}, issues_);
-  messaging::Endpoint endpoint;
-  endpoint.via = from.Required("via", issues_);
-  endpoint.interaction = from.Text("interaction", issues_);
-  endpoint.format = from.Text("format", issues_, "fhir-json");
-  endpoint.page = from.Boolean("page", issues_, false);
-  endpoint.answers = from.Boolean("answers", issues_, endpoint.via == "fhir-rest");
-  endpoint.address =
-      endpoint.via == "folder" ? Path(from, "address") : from.Text("address", issues_);
-  if (!endpoint.via.empty() && !IsWay(endpoint.via)) {
-    from["via"].Report(issues_, std::string(kUnknownWay));
-  }
-  if (endpoint.address.empty() && (endpoint.interaction.empty() || endpoint.via == "folder")) {
-    from.Report(issues_, "give an address, or for fhir-rest an interaction to look up in SDS");
-  }
-  return endpoint;
-}
-
-messaging::Organisation Reader::Organisation(const Yaml& from) {
-  from.CheckKeys({"ods", "name", "kind", "service_ids", "endpoints"}, issues_);
-  messaging::Organisation organisation;
-  organisation.ods = Ods(from, "ods");
-  organisation.name = from.Text("name", issues_);
-  organisation.kind = from.Text("kind", issues_);
-  organisation.service_ids = from.Texts("service_ids", issues_);
-  for (const Yaml& endpoint : from["endpoints"].items())
-    organisation.endpoints.push_back(Endpoint(endpoint));
-  return organisation;
-}
-
-security::Client Reader::Client(const Yaml& from) {
-  from.CheckKeys({"name", "certificate_sha256", "certificate_name", "oauth_client_id",
-                  "organisations", "scopes"},
-                 issues_);
-  security::Client client;
-  client.name = from.Required("name", issues_);
-  client.certificate_sha256 = from.Text("certificate_sha256", issues_);
-  client.certificate_name = from.Text("certificate_name", issues_);
-  client.oauth_client_id = from.Text("oauth_client_id", issues_);
-  client.organisations = from.Texts("organisations", issues_);
-  client.scopes = from.Texts("scopes", issues_);
-  if (client.organisations.empty())
-    from.Report(issues_, "organisations is empty: this client could act for nobody");
-  return client;
-}
-
-FolderSource Reader::Source(const Yaml& from) {
-  from.CheckKeys({"name", "folder", "format", "organisation", "mode", "extract"}, issues_);
-  FolderSource source;
-  source.name = from.Required("name", issues_);
-  source.folder = Path(from, "folder");
-  source.format = from.Required("format", issues_);
-  source.organisation = Ods(from, "organisation");
-  const std::string mode = from.Text("mode", issues_, "event");
-  if (mode == "extract") {
-    source.extract = Extract(from["extract"], source);
-  } else if (mode != "event") {
-    from["mode"].Report(issues_,
-                        "expected event (each record is news) or extract (each file is "
-                        "the whole truth of this source)");
-  } else if (from["extract"]) {
-    from["extract"].Report(issues_, "this belongs to mode: extract");
-  }
-  if (source.folder.empty() && !source.extract) from.Report(issues_, "folder is missing");
-  return source;
-}
-
-messaging::ExtractSource Reader::Extract(const Yaml& from, const FolderSource& source) {
-  from.CheckKeys({"file_date", "hold_above"}, issues_);
-  messaging::ExtractSource extract;
-  extract.name = source.name;
-  extract.format = source.format;
-  extract.organisation = source.organisation;
-  const long share = from.Integer("hold_above", issues_, extract.hold_above);
-  if (share < 0 || share > 100) {
-    from["hold_above"].Report(issues_, "expected a share of the cases in per cent, 0 to 100");
-  } else {
-    extract.hold_above = static_cast<int>(share);
-  }
-  const std::string pattern = from.Text("file_date", issues_);
-  if (pattern.empty()) return extract;
-  auto file_date = messaging::FileDate::Parse(pattern);
-  if (!file_date) from["file_date"].Report(issues_, file_date.error().diagnostics);
-  if (file_date) extract.file_date = *std::move(file_date);
-  return extract;
-}
-
-messaging::RouteConfig Reader::Route(const Yaml& from) {
-  from.CheckKeys({"name", "when", "to", "via", "acknowledge_within"}, issues_);
-  for (const Yaml& via : from["via"].items()) {
-    if (via.is_scalar() && !IsWay(via.text())) via.Report(issues_, std::string(kUnknownWay));
-  }
-  return {from.Required("name", issues_), from.Text("when", issues_), from.Required("to", issues_),
-          from.Texts("via", issues_), from.Text("acknowledge_within", issues_)};
-}
-
-void Reader::Delivery(const Yaml& from, Config& config) {
+void ConfigReader::Delivery(const Yaml& from, Config& config) {
   from.CheckKeys({"first_retry", "longest_retry", "give_up"}, issues_);
   config.retry.first = Clock(from, "first_retry", config.retry.first);
   config.retry.longest = Clock(from, "longest_retry", config.retry.longest);
   config.retry.give_up = Clock(from, "give_up", config.retry.give_up);
 }
 
-void Reader::Identity(const Yaml& root, Config& config) {
+void ConfigReader::Identity(const Yaml& root, Config& config) {
   root["organisation"].CheckKeys({"ods", "name"}, issues_);
   config.ods = Ods(root["organisation"], "ods");
   config.name = root["organisation"].Text("name", issues_);
@@ -396,7 +74,7 @@ void Reader::Identity(const Yaml& root, Config& config) {
 }
 
 // What no single part can see.
-void Reader::CheckTogether(const Yaml& root, const Config& config) {
+void ConfigReader::CheckTogether(const Yaml& root, const Config& config) {
   if (config.operator_.serves_everything && config.environment != Environment::kSandbox) {
     root["listeners"]["operator"]["serves_everything"].Report(
         issues_, "only a sandbox may serve the exchange paths without TLS; remove this line");
@@ -421,7 +99,7 @@ void Reader::CheckTogether(const Yaml& root, const Config& config) {
 }
 
 // What a source showed is remembered under its name.
-void Reader::CheckSources(const Yaml& root, const Config& config) {
+void ConfigReader::CheckSources(const Yaml& root, const Config& config) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < config.sources.size(); ++i) {
     const std::string& name = config.sources[i].name;
@@ -431,7 +109,7 @@ void Reader::CheckSources(const Yaml& root, const Config& config) {
 }
 
 // Every client can be known by something; the loopback client is known by its listener.
-void Reader::CheckClients(const Yaml& root, const Config& config) {
+void ConfigReader::CheckClients(const Yaml& root, const Config& config) {
   bool loopback_found = config.loopback_client.empty();
   for (std::size_t i = 0; i < config.clients.size(); ++i) {
     const security::Client& client = config.clients[i];
@@ -449,7 +127,7 @@ void Reader::CheckClients(const Yaml& root, const Config& config) {
     root["loopback_client"].Report(issues_, "no such name among clients; expected one of them");
 }
 
-Config Reader::Read(const Yaml& root) {
+Config ConfigReader::Read(const Yaml& root) {
   Config config;
   root.CheckKeys(
       {"organisation", "environment", "data",          "listeners",        "outbound",
@@ -487,12 +165,10 @@ Config Reader::Read(const Yaml& root) {
   return config;
 }
 
-}  // namespace
-
 Result<Config> ParseConfig(std::string_view text, const fs::path& file) {
   GATEWAY_TRY(const Yaml root, Yaml::Parse(text, file.filename().string()));
   Issues issues;
-  Reader reader(fs::absolute(file).parent_path(), issues);
+  ConfigReader reader(fs::absolute(file).parent_path(), issues);
   Config config = reader.Read(root);
   if (issues.HasErrors()) return Fail(ErrorFrom(std::move(issues)));
   return config;
