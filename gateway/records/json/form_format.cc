@@ -4,14 +4,13 @@
 
 #include "gateway/base/json.h"
 #include "gateway/records/cells/names.h"
+#include "gateway/records/file_text.h"
 #include "gateway/records/json/form_reader.h"
 #include "gateway/records/json/free_value.h"
 #include "gateway/records/json/json_split.h"
 
 namespace gateway::records {
 namespace {
-
-constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
 // The repetitions of the element at `steps`; a single one unless the last step is a list.
 std::span<const fhir::Node> Follow(fhir::Node node, std::span<const std::string> steps) {
@@ -130,12 +129,7 @@ FormFormat::FormFormat(FormatInfo info, CellSchema schema,
 }
 
 Result<ReadRecords> FormFormat::Read(std::string bytes) const {
-  if (bytes.size() > kMaxBytes) {
-    return Fail(IssueType::kTooLong, "the file is larger than 256 MB; send it in parts");
-  }
-  std::string_view text(bytes);
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  GATEWAY_TRY(const std::string_view text, TextOf(bytes));
   GATEWAY_TRY(const std::vector<JsonPiece> pieces, SplitJson(text));
   ReadRecords result;
   result.records.reserve(pieces.size());

@@ -5,13 +5,12 @@
 #include "gateway/fhir/json/json_reader.h"
 #include "gateway/fhir/json/json_writer.h"
 #include "gateway/records/extras_list.h"
+#include "gateway/records/file_text.h"
 #include "gateway/records/json/extras.h"
 #include "gateway/records/json/json_split.h"
 
 namespace gateway::records {
 namespace {
-
-constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
 LocalRecord ReadPiece(const JsonPiece& piece, const FormatInfo& info,
                       const std::shared_ptr<const fhir::TypeTable>& types) {
@@ -34,12 +33,7 @@ LocalRecord ReadPiece(const JsonPiece& piece, const FormatInfo& info,
 }  // namespace
 
 Result<ReadRecords> JsonFormat::Read(std::string bytes) const {
-  if (bytes.size() > kMaxBytes) {
-    return Fail(IssueType::kTooLong, "the file is larger than 256 MB; send it in parts");
-  }
-  std::string_view text(bytes);
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  GATEWAY_TRY(const std::string_view text, TextOf(bytes));
   GATEWAY_TRY(const std::vector<JsonPiece> pieces, SplitJson(text));
   ReadRecords result;
   result.records.reserve(pieces.size());

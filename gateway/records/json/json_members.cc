@@ -1,12 +1,13 @@
 #include "gateway/records/json/json_members.h"
 
+#include "gateway/records/json/json_cursor.h"
+
 namespace gateway::records {
 namespace {
 
-class Walker {
+class Walker : private JsonCursor {
  public:
-  explicit Walker(const JsonSpan& span)
-      : text_(span.text), line_(span.line), column_(span.column) {}
+  explicit Walker(const JsonSpan& span) : JsonCursor(span.text, span.line, span.column) {}
 
   // Steps over the opening bracket, or the comma behind a value; false at the end.
   bool Next() {
@@ -25,8 +26,9 @@ class Walker {
   }
 
   JsonSpan Value() {
-    const std::size_t from = at_;
-    JsonSpan span{{}, line_, column_};
+    const std::size_t from = at();
+    const char first = AtEnd() ? '\0' : Peek();
+    JsonSpan span{{}, line(), column()};
     int depth = 0;
     do {
       if (Peek() == '"') {
@@ -36,51 +38,18 @@ class Walker {
         if (Peek() == '}' || Peek() == ']') --depth;
         Step();
       }
-    } while (!AtEnd() && (depth > 0 || !IsEnd(from)));
-    span.text = text_.substr(from, at_ - from);
+    } while (!AtEnd() && (depth > 0 || !IsEnd(first)));
+    span.text = Since(from);
     SkipSpace();
     return span;
   }
 
  private:
-  [[nodiscard]] bool AtEnd() const { return at_ >= text_.size(); }
-  [[nodiscard]] char Peek() const { return text_[at_]; }
-
-  // Whether the value that began at `from` and is outside all brackets ends here.
-  [[nodiscard]] bool IsEnd(std::size_t from) const {
-    const char first = text_[from];
+  // Whether the value that began with `first` and is outside all brackets ends here.
+  [[nodiscard]] bool IsEnd(char first) const {
     if (first == '"' || first == '{' || first == '[') return true;
     return std::string_view(",}] \t\r\n").contains(Peek());
   }
-
-  void Step() {
-    if (AtEnd()) return;
-    const char c = text_[at_++];
-    if (c == '\n') {
-      ++line_;
-      column_ = 1;
-    } else if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) {
-      ++column_;
-    }
-  }
-
-  void SkipSpace() {
-    while (!AtEnd() && std::string_view(" \t\r\n").contains(Peek())) Step();
-  }
-
-  void SkipString() {
-    Step();
-    while (!AtEnd() && Peek() != '"') {
-      if (Peek() == '\\') Step();
-      Step();
-    }
-    Step();
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  int line_;
-  int column_;
 };
 
 }  // namespace

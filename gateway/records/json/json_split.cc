@@ -4,26 +4,15 @@
 #include <utility>
 
 #include "gateway/base/text.h"
+#include "gateway/records/file_text.h"
+#include "gateway/records/json/json_cursor.h"
 
 namespace gateway::records {
 namespace {
 
-std::unexpected<Error> FailAt(int line, int column, std::string diagnostics) {
-  Error error{.type = IssueType::kStructure,
-              .diagnostics = "line " + std::to_string(line) + ", column " + std::to_string(column) +
-                             ": " + diagnostics,
-              .issues = {}};
-  error.issues.Add({.type = IssueType::kStructure,
-                    .id = "json-syntax",
-                    .line = line,
-                    .column = column,
-                    .diagnostics = std::move(diagnostics)});
-  return std::unexpected(std::move(error));
-}
-
-class Splitter {
+class Splitter : private JsonCursor {
  public:
-  explicit Splitter(std::string_view text) : text_(text) {}
+  explicit Splitter(std::string_view text) : JsonCursor(text) {}
 
   Result<std::vector<JsonPiece>> Split() {
     SkipSpace();
@@ -34,45 +23,23 @@ class Splitter {
       SkipSpace();
       if (AtEnd()) break;
       if (is_list && Peek() == ']') return EndOfList();
-      if (Peek() != '{')
-        return FailAt(line_, column_, "a record, which begins with '{', is expected here");
+      if (Peek() != '{') return FailHere("a record, which begins with '{', is expected here");
       GATEWAY_CHECK(Object());
       if (is_list) GATEWAY_CHECK(Comma());
     }
-    if (is_list) return FailAt(line_, column_, "the list is not closed; the file seems cut off");
+    if (is_list) return FailHere("the list is not closed; the file seems cut off");
     return std::move(pieces_);
   }
 
  private:
-  [[nodiscard]] bool AtEnd() const { return at_ == text_.size(); }
-  [[nodiscard]] char Peek() const { return text_[at_]; }
-
-  void Step() {
-    if (text_[at_++] == '\n') {
-      ++line_;
-      column_ = 1;
-    } else {
-      ++column_;
-    }
-  }
-
-  void SkipSpace() {
-    while (!AtEnd() && std::string_view(" \t\r\n").contains(Peek())) Step();
-  }
-
-  void SkipString() {
-    Step();
-    while (!AtEnd() && Peek() != '"') {
-      if (Peek() == '\\') Step();
-      if (!AtEnd()) Step();
-    }
-    if (!AtEnd()) Step();
+  [[nodiscard]] std::unexpected<Error> FailHere(std::string diagnostics) const {
+    return SyntaxError("json-syntax", line(), column(), std::move(diagnostics));
   }
 
   Status Object() {
-    const std::size_t from = at_;
-    const int line = line_;
-    const int column = column_;
+    const std::size_t from = at();
+    const int first_line = line();
+    const int first_column = column();
     int depth = 0;
     while (!AtEnd()) {
       const char c = Peek();
@@ -84,20 +51,20 @@ class Splitter {
       if (c == '}' || c == ']') --depth;
       Step();
       if (depth > 0) continue;
-      pieces_.push_back({text_.substr(from, at_ - from), line, column});
+      pieces_.push_back({Since(from), first_line, first_column});
       return {};
     }
-    return FailAt(line, column, "the record that begins here does not end; the file seems cut off");
+    return SyntaxError("json-syntax", first_line, first_column,
+                       "the record that begins here does not end; the file seems cut off");
   }
 
   Status Comma() {
     SkipSpace();
     if (AtEnd() || Peek() == ']') return {};
-    if (Peek() != ',') return FailAt(line_, column_, "a comma is expected between two records");
+    if (Peek() != ',') return FailHere("a comma is expected between two records");
     Step();
     SkipSpace();
-    if (!AtEnd() && Peek() == ']')
-      return FailAt(line_, column_, "a record is expected after the comma");
+    if (!AtEnd() && Peek() == ']') return FailHere("a record is expected after the comma");
     return {};
   }
 
@@ -105,13 +72,9 @@ class Splitter {
     Step();
     SkipSpace();
     if (AtEnd()) return std::move(pieces_);
-    return FailAt(line_, column_, "nothing may follow the list");
+    return FailHere("nothing may follow the list");
   }
 
-  std::string_view text_;
-  std::size_t at_ = 0;
-  int line_ = 1;
-  int column_ = 1;
   std::vector<JsonPiece> pieces_;
 };
 

@@ -7,13 +7,12 @@
 #include "gateway/fhir/xml/xml_reader.h"
 #include "gateway/fhir/xml/xml_writer.h"
 #include "gateway/records/extras_list.h"
+#include "gateway/records/file_text.h"
 #include "gateway/records/xml/xml_split.h"
 #include "gateway/records/xml/xsd.h"
 
 namespace gateway::records {
 namespace {
-
-constexpr std::size_t kMaxBytes = std::size_t{256} << 20;
 
 LocalRecord ReadPiece(const XmlPiece& piece, const FormatInfo& info, const XmlSchemaNames& names,
                       const std::shared_ptr<const fhir::TypeTable>& types) {
@@ -74,12 +73,7 @@ bool HasNoXmlForm(std::string_view text) {
 }
 
 Result<ReadRecords> XmlFormat::Read(std::string bytes) const {
-  if (bytes.size() > kMaxBytes) {
-    return Fail(IssueType::kTooLong, "the file is larger than 256 MB; send it in parts");
-  }
-  std::string_view text(bytes);
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
+  GATEWAY_TRY(const std::string_view text, TextOf(bytes));
   GATEWAY_TRY(const std::vector<XmlPiece> pieces, SplitXml(text, names_.list));
   ReadRecords result;
   result.records.reserve(pieces.size());

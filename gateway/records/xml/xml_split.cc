@@ -4,22 +4,10 @@
 #include <utility>
 
 #include "gateway/base/text.h"
+#include "gateway/records/file_text.h"
 
 namespace gateway::records {
 namespace {
-
-std::unexpected<Error> FailAt(int line, int column, std::string diagnostics) {
-  Error error{.type = IssueType::kStructure,
-              .diagnostics = "line " + std::to_string(line) + ", column " + std::to_string(column) +
-                             ": " + diagnostics,
-              .issues = {}};
-  error.issues.Add({.type = IssueType::kStructure,
-                    .id = "xml-syntax",
-                    .line = line,
-                    .column = column,
-                    .diagnostics = std::move(diagnostics)});
-  return std::unexpected(std::move(error));
-}
 
 constexpr std::string_view kSpace = " \t\r\n";
 
@@ -72,7 +60,8 @@ class Splitter {
     if (root.ends_with("/>")) return std::move(pieces_);
     for (;;) {
       GATEWAY_CHECK(ToMarkup());
-      if (AtEnd()) return FailAt(place.line, place.column, "the list is cut off");
+      if (AtEnd())
+        return SyntaxError("xml-syntax", place.line, place.column, "the list is cut off");
       if (text_.substr(at_).starts_with("</")) return std::move(pieces_);
       GATEWAY_CHECK(Record(root));
     }
@@ -102,7 +91,8 @@ class Splitter {
   Status StepBehind(std::string_view end) {
     const std::size_t found = text_.find(end, at_);
     if (found == std::string_view::npos) {
-      return FailAt(here_.line, here_.column, "what begins here does not end; the file is cut off");
+      return SyntaxError("xml-syntax", here_.line, here_.column,
+                         "what begins here does not end; the file is cut off");
     }
     StepTo(found + end.size());
     return {};
@@ -117,12 +107,13 @@ class Splitter {
       } else if (At("<?")) {
         GATEWAY_CHECK(StepBehind("?>"));
       } else if (At("<!DOCTYPE")) {
-        return FailAt(here_.line, here_.column,
-                      "a document type declaration is not allowed; take it out");
+        return SyntaxError("xml-syntax", here_.line, here_.column,
+                           "a document type declaration is not allowed; take it out");
       } else if (AtEnd() || At("<")) {
         return {};
       } else {
-        return FailAt(here_.line, here_.column, "a record, which begins with '<', belongs here");
+        return SyntaxError("xml-syntax", here_.line, here_.column,
+                           "a record, which begins with '<', belongs here");
       }
     }
   }
@@ -142,7 +133,8 @@ class Splitter {
         return text_.substr(from, i + 1 - from);
       }
     }
-    return FailAt(here_.line, here_.column, "the tag that begins here does not end");
+    return SyntaxError("xml-syntax", here_.line, here_.column,
+                       "the tag that begins here does not end");
   }
 
   Status Record(std::string_view list_tag) {
@@ -166,8 +158,8 @@ class Splitter {
       if (depth > 0) StepTo(std::min(text_.find('<', at_), text_.size()));
     } while (depth > 0 && !AtEnd());
     if (depth > 0) {
-      return FailAt(place.line, place.column,
-                    "the record that begins here does not end; the file seems cut off");
+      return SyntaxError("xml-syntax", place.line, place.column,
+                         "the record that begins here does not end; the file seems cut off");
     }
     Add(text_.substr(from, at_ - from), first, list_tag, place);
     return {};
