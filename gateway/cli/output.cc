@@ -14,6 +14,16 @@ void SayIssues(const Issues& issues) {
   for (const Issue& issue : issues.list()) Say(ToText(issue));
 }
 
+Json FindingJson(const Issue& issue) {
+  return Json::Of({{"severity", ToCode(issue.severity)},
+                   {"code", ToCode(issue.type)},
+                   {"id", issue.id},
+                   {"expression", issue.expression},
+                   {"line", issue.line},
+                   {"column", issue.column},
+                   {"diagnostics", issue.diagnostics}});
+}
+
 int CannotRun(const Error& error) {
   if (error.issues.empty()) {
     Say(error.diagnostics);

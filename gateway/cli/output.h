@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "gateway/base/json.h"
 #include "gateway/base/result.h"
 
 namespace gateway::cli {
@@ -19,6 +20,9 @@ void PrintRaw(std::string_view bytes);
 void Say(std::string_view words);
 // Each finding on stderr.
 void SayIssues(const Issues& issues);
+// A finding as machine output shows it: {"severity","code","id","expression","line","column",
+// "diagnostics"}.
+[[nodiscard]] Json FindingJson(const Issue& issue);
 // Says why and gives kMisuse.
 [[nodiscard]] int CannotRun(const Error& error);
 

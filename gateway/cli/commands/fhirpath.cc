@@ -21,8 +21,8 @@ Status CheckForm(const FhirPathOptions& options) {
   return fits ? Status{} : Fail(IssueType::kInvalid, expected);
 }
 
-// As in validate's ndjson: machine-readable, a line a finding.
-std::string FindingJson(const Issue& issue) {
+// A finding about the expression itself: as in validate's ndjson, without an element.
+std::string CheckLine(const Issue& issue) {
   return Json::Of({{"severity", ToCode(issue.severity)},
                    {"code", ToCode(issue.type)},
                    {"id", issue.id},
@@ -40,7 +40,7 @@ int FhirPathCheck(const FhirPathOptions& options, const CommonOptions& common) {
   const auto context = fhirpath::ContextFor(options.check, *world->registry->types());
   if (!context) return CannotRun(context.error());
   const fhirpath::CheckResult result = fhirpath::CheckExpression(options.expression, *context);
-  for (const Issue& issue : result.issues.list()) Print(FindingJson(issue));
+  for (const Issue& issue : result.issues.list()) Print(CheckLine(issue));
   SayIssues(result.issues);
   if (result.issues.HasErrors()) return kNo;
   Say("gives " + fhirpath::ToText(result.shape));

@@ -61,17 +61,9 @@ void PrintText(const FileResult& result, const Comparison& comparison) {
 
 // ---- JSON
 
-Json ToJson(const Issue& issue) {
-  return Json::Of({{"severity", ToCode(issue.severity)},
-                   {"code", ToCode(issue.type)},
-                   {"id", issue.id},
-                   {"expression", issue.expression},
-                   {"line", issue.line},
-                   {"column", issue.column},
-                   {"diagnostics", issue.diagnostics}});
-}
+using cli::FindingJson;  // of ours
 
-Json ToJson(const ForeignFinding& finding) {
+Json FindingJson(const ForeignFinding& finding) {
   return Json::Of({{"severity", ToCode(finding.severity)},
                    {"code", finding.code},
                    {"id", finding.id},
@@ -84,12 +76,13 @@ Json ToJson(const ForeignFinding& finding) {
 Json ToJson(const FileResult& result, const Comparison& comparison) {
   Json agreed{Json::Array()};
   for (const auto& one : comparison.agreed)
-    agreed.Push(Json::Of(
-        {{"ours", ToJson(one.ours)}, {"theirs", ToJson(one.theirs)}, {"reason", one.reason}}));
+    agreed.Push(Json::Of({{"ours", FindingJson(one.ours)},
+                          {"theirs", FindingJson(one.theirs)},
+                          {"reason", one.reason}}));
   const auto list = [](const auto& findings) {
     Json json{Json::Array()};
     for (const auto& one : findings)
-      json.Push(Json::Of({{"finding", ToJson(one.finding)}, {"reason", one.reason}}));
+      json.Push(Json::Of({{"finding", FindingJson(one.finding)}, {"reason", one.reason}}));
     return json;
   };
   return Json::Of({{"file", result.file},

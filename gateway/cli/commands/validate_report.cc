@@ -26,16 +26,6 @@ std::string Plural(int count, std::string_view word) {
   return std::to_string(count) + " " + std::string(word) + (count == 1 ? "" : "s");
 }
 
-Json ToJson(const Issue& issue) {
-  return Json::Of({{"severity", ToCode(issue.severity)},
-                   {"code", ToCode(issue.type)},
-                   {"id", issue.id},
-                   {"expression", issue.expression},
-                   {"line", issue.line},
-                   {"column", issue.column},
-                   {"diagnostics", issue.diagnostics}});
-}
-
 Json ListOf(const std::vector<std::string>& texts) {
   Json list{Json::Array()};
   for (const std::string& text : texts) list.Push(text);
@@ -63,7 +53,7 @@ class NdjsonReport final : public Report {
 
   void Add(const FileResult& result) override {
     Json issues{Json::Array()};
-    for (const Issue& issue : result.issues.list()) issues.Push(ToJson(issue));
+    for (const Issue& issue : result.issues.list()) issues.Push(FindingJson(issue));
     const Json checked = Json::Of({{"packages", ListOf(facts_.packages)},
                                    {"profiles", ListOf(result.profiles)},
                                    {"notLoaded", ListOf(result.not_loaded)},
