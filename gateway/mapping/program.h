@@ -27,6 +27,7 @@ struct VariablePlan {
   std::string name;
   int source = -1;  // slot; -1: none of that name
   int target = -1;
+  bool has_default = false;  // a value of no node is the default of its source
 };
 
 struct FormulaPlan {

@@ -1,14 +1,12 @@
 #include "gateway/mapping/rule_compiler.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "gateway/base/text.h"
 #include "gateway/fhir/schema/undefined.h"
-#include "gateway/fhirpath/check/checker.h"
 #include "gateway/mapping/formula_compiler.h"
-#include "gateway/mapping/host.h"
 #include "gateway/mapping/literal.h"
-#include "gateway/mapping/type_check.h"
 
 namespace gateway::mapping {
 namespace {
@@ -42,12 +40,6 @@ std::string Missing(const fhir::Type& type, std::string_view name) {
   std::string text = std::string(type.name) + " has no element '" + std::string(name) + "'";
   const std::string_view near = Nearest(name, names);
   return near.empty() ? text : text + "; did you mean '" + std::string(near) + "'?";
-}
-
-// An element of a type that others derive from may hold more than the type has.
-bool HasDerived(const fhir::Type& type, const fhir::TypeTable& types) {
-  return std::ranges::any_of(types.types(),
-                             [&](const fhir::Type& other) { return other.base == &type; });
 }
 
 const GroupPlan* FindGroup(const UnitPlan& unit, std::string_view name,
@@ -117,10 +109,12 @@ void RuleCompiler::CompileRule(const syntax::Rule& rule, RulePlan& plan) {
   plan.name = RuleName(rule);
   plan.line = rule.place.line;
   plan.inferred = IsInferred(rule);
+  const syntax::Rule* const outer = std::exchange(rule_, &rule);
   for (const syntax::Source& source : rule.sources) plan.sources.push_back(CompileSource(source));
   for (const syntax::Target& target : rule.targets) plan.targets.push_back(CompileTarget(target));
   for (const syntax::Call& call : rule.calls) plan.calls.push_back(CompileCall(call));
   Compile(rule.rules, plan.rules);
+  rule_ = outer;
 }
 
 SourcePlan RuleCompiler::CompileSource(const syntax::Source& source) {
@@ -136,8 +130,10 @@ SourcePlan RuleCompiler::CompileSource(const syntax::Source& source) {
     Report(source.place, "no source variable '" + source.context + "' is known here");
   }
   if (!source.type.empty()) {
-    plan.type = type = world_.types.Find(source.type);
-    if (type == nullptr) Report(source.place, "the type '" + source.type + "' is not known");
+    plan.type = world_.types.Find(source.type);
+    if (plan.type == nullptr) Report(source.place, "the type '" + source.type + "' is not known");
+    CheckFilter(source, plan, type);
+    type = plan.type;
   }
   if (source.cardinality) {
     plan.min = source.cardinality->min;
@@ -145,6 +141,8 @@ SourcePlan RuleCompiler::CompileSource(const syntax::Source& source) {
   }
   if (source.default_value) plan.default_value = CompileArgument(*source.default_value);
   plan.slot = Bind(scope_.sources, source.variable, type);
+  if (source.default_value && !source.variable.empty())
+    scope_.sources[source.variable].has_default = true;
   plan.where = CompileClause(source.where);
   plan.check = CompileClause(source.check);
   static_cast<void>(
@@ -178,38 +176,6 @@ TargetPlan RuleCompiler::CompileTarget(const syntax::Target& target) {
     }
   }
   return plan;
-}
-
-// Null: known at run time only.
-const fhir::Element* RuleCompiler::ElementOf(const syntax::Target& target) const {
-  const auto found = scope_.targets.find(target.context);
-  if (found == scope_.targets.end() || target.path.empty()) return nullptr;
-  const fhir::Type* type = found->second.type;
-  for (std::size_t i = 0; i + 1 < target.path.size(); ++i)
-    type = TakeStep(type, target.path[i]).type;
-  if (type == nullptr) return nullptr;
-  const std::string& last = target.path.back();
-  const fhir::Element* const element = type->Find(last);
-  return element != nullptr ? element : type->FindProperty(last).element;
-}
-
-// `type` of the target's element; null: known at run time only.
-void RuleCompiler::CheckTarget(const syntax::Target& target, const TargetPlan& plan,
-                               const fhir::Type* type) {
-  std::string fault;
-  if (target.transform == "create" && plan.type != nullptr) {
-    if (const fhir::Element* const element = ElementOf(target))
-      fault = CheckCreated(*element, *plan.type);
-  } else if (target.transform == "copy" && type != nullptr && target.parameters.size() == 1) {
-    const syntax::Parameter& value = target.parameters.front();
-    if (value.kind == syntax::Parameter::Kind::kLiteral) fault = CheckLiteral(*type, value);
-    const bool named = value.kind == syntax::Parameter::Kind::kName && !plan.arguments.empty();
-    if (named && plan.arguments.front().variable) {
-      const fhir::Type* const source = TypeOf(*plan.arguments.front().variable);
-      if (source != nullptr) fault = CheckCopy(*source, *type);
-    }
-  }
-  if (!fault.empty()) Report(target.place, "'" + plan.name + "': " + fault);
 }
 
 void RuleCompiler::CompileTransform(const syntax::Target& target, TargetPlan& plan) {
@@ -292,21 +258,6 @@ CallPlan RuleCompiler::CompileCall(const syntax::Call& call) {
   return plan;
 }
 
-void RuleCompiler::CheckInputs(const syntax::Call& call, const CallPlan& plan) {
-  for (std::size_t i = 0; i < plan.arguments.size(); ++i) {
-    const InputPlan& input = plan.group->inputs[i];
-    if (!plan.arguments[i].variable || input.type == nullptr) continue;
-    const VariablePlan& variable = *plan.arguments[i].variable;
-    const bool target = input.mode == syntax::InputMode::kTarget;
-    const Names& names = target ? scope_.targets : scope_.sources;
-    const auto found = names.find(variable.name);
-    if (found == names.end() || found->second.type == nullptr) continue;
-    const std::string fault = CheckInput(*found->second.type, *input.type);
-    if (!fault.empty())
-      Report(call.place, "input '" + input.name + "' of group '" + plan.group->name + "' " + fault);
-  }
-}
-
 ArgumentPlan RuleCompiler::CompileArgument(const syntax::Parameter& parameter) {
   ArgumentPlan plan;
   switch (parameter.kind) {
@@ -339,27 +290,10 @@ std::optional<FormulaPlan> RuleCompiler::Compile(std::string_view text, Place pl
   }
   for (Issue issue : plan.error().issues.list()) {
     issue.expression = world_.unit.file;
+    issue.diagnostics += Whereabouts();
     world_.issues.Add(std::move(issue));
   }
   return std::nullopt;
-}
-
-// What the variables are is known; what $this is depends on the rule, so it is left open.
-void RuleCompiler::CheckTypes(const FormulaPlan& plan) {
-  const fhir::TypeTable& types = *world_.registry.types();
-  fhirpath::CheckContext context{.types = &types};
-  context.open_constants = true;
-  context.host_functions = HostFunctionNames();
-  for (const VariablePlan& variable : plan.variables) {
-    const fhir::Type* const type = TypeOf(variable);
-    if (type == nullptr || HasDerived(*type, types)) continue;
-    fhirpath::Shape& shape = context.constants[variable.name];
-    shape.Add(fhirpath::ElementItem(type));
-  }
-  const auto result = fhirpath::CheckExpression(plan.expression.text(), context);
-  for (const Issue& issue : result.issues.list()) {
-    if (issue.severity == Severity::kError) Report(plan.place, "FHIRPath: " + issue.diagnostics);
-  }
 }
 
 const fhir::Type* RuleCompiler::TypeOf(const VariablePlan& variable) const {
@@ -386,7 +320,10 @@ std::optional<VariablePlan> RuleCompiler::Find(std::string_view name) const {
   if (source == scope_.sources.end() && target == scope_.targets.end()) return std::nullopt;
   VariablePlan plan;
   plan.name = name;
-  if (source != scope_.sources.end()) plan.source = source->second.slot;
+  if (source != scope_.sources.end()) {
+    plan.source = source->second.slot;
+    plan.has_default = source->second.has_default;
+  }
   if (target != scope_.targets.end()) plan.target = target->second.slot;
   return plan;
 }
@@ -398,7 +335,15 @@ int RuleCompiler::Bind(Names& names, const std::string& name, const fhir::Type* 
 }
 
 void RuleCompiler::Report(Place place, std::string diagnostics) {
-  ReportAt(world_.issues, world_.unit.file, place, std::move(diagnostics));
+  ReportAt(world_.issues, world_.unit.file, place, diagnostics + Whereabouts());
+}
+
+// " (group 'main', rule 'name', source 'src.name')"
+std::string RuleCompiler::Whereabouts() const {
+  if (rule_ == nullptr) return {};
+  const syntax::Source& source = rule_->sources.front();
+  return " (group '" + group_.name + "', rule '" + RuleName(*rule_) + "', source '" +
+         NameOf(source.context, source.path) + "')";
 }
 
 }  // namespace gateway::mapping

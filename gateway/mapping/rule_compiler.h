@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "gateway/fhirpath/check/shape.h"
 #include "gateway/mapping/formula_compiler.h"
 #include "gateway/mapping/program.h"
 #include "gateway/mapping/type_resolver.h"
@@ -31,6 +32,7 @@ class RuleCompiler {
   struct Variable {
     int slot = -1;
     const fhir::Type* type = nullptr;  // null: known at run time only
+    bool has_default = false;          // of a source that gives one
   };
   using Names = std::map<std::string, Variable, std::less<>>;
   struct Scope {
@@ -44,7 +46,13 @@ class RuleCompiler {
   CallPlan CompileCall(const syntax::Call& call);
   void CheckTarget(const syntax::Target& target, const TargetPlan& plan, const fhir::Type* type);
   void CheckInputs(const syntax::Call& call, const CallPlan& plan);
-  [[nodiscard]] const fhir::Element* ElementOf(const syntax::Target& target) const;
+  void CheckFilter(const syntax::Source& source, const SourcePlan& plan, const fhir::Type* type);
+  [[nodiscard]] std::string CheckCopied(const syntax::Parameter& value, const TargetPlan& plan,
+                                        const fhir::Type& type) const;
+  [[nodiscard]] const fhir::Type* MadeType(const syntax::Target& target,
+                                           const TargetPlan& plan) const;
+  [[nodiscard]] static const fhir::Element* ElementOf(const Names& names, std::string_view context,
+                                                      const std::vector<std::string>& path);
   ArgumentPlan CompileArgument(const syntax::Parameter& parameter);
   void CompileTransform(const syntax::Target& target, TargetPlan& plan);
   void CompileTypeArgument(const syntax::Target& target, TargetPlan& plan);
@@ -58,11 +66,15 @@ class RuleCompiler {
   const fhir::Type* Walk(const fhir::Type* type, const std::vector<std::string>& path, Place place);
   [[nodiscard]] std::optional<VariablePlan> Find(std::string_view name) const;
   int Bind(Names& names, const std::string& name, const fhir::Type* type);
+  // Each finding says in which rule, and of which source.
   void Report(Place place, std::string diagnostics);
+  [[nodiscard]] std::string Whereabouts() const;
 
   const RuleWorld& world_;
   GroupPlan& group_;
   Scope scope_;
+  const syntax::Rule* rule_ = nullptr;  // at hand
+  fhirpath::Shape shape_;               // of the expression compiled last
 };
 
 // Adds a finding about the unit's text.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/fhir/schema/type_table.h"
+#include "gateway/mapping/transforms/catalogue.h"
 
 namespace gateway::mapping {
 namespace {
@@ -261,6 +262,12 @@ Result<syntax::Call> ParseCall(TokenReader& reader) {
   return call;
 }
 
+// R5 also calls a group where a target stands: src -> group(src, tgt).
+bool AtGroup(const TokenReader& reader) {
+  const bool is_call = reader.Peek().kind == TokenKind::kName && reader.Peek(1).Is("(");
+  return is_call && FindTransform(reader.Peek().text) == nullptr;
+}
+
 Status ParseDependents(TokenReader& reader, Rule& rule, int depth) {
   if (!reader.Peek().Is("{")) {
     do {
@@ -291,6 +298,11 @@ Result<Rule> ParseRule(TokenReader& reader, int depth) {
   } while (reader.TakeIf(","));
   if (reader.TakeIf("->")) {
     do {
+      if (AtGroup(reader)) {
+        GATEWAY_TRY(syntax::Call call, ParseCall(reader));
+        rule.calls.push_back(std::move(call));
+        continue;
+      }
       GATEWAY_TRY(Target target, ParseTarget(reader));
       rule.targets.push_back(std::move(target));
     } while (reader.TakeIf(","));

@@ -19,6 +19,16 @@ std::string Cannot(const fhir::Type& from, const fhir::Type& to) {
          "; no group for these types is in this map or its imports";
 }
 
+// Whether an element of the type can hold a text or a number only by parts of its own.
+bool TakesNoText(const fhir::Type& type) {
+  return type.kind == fhir::Kind::kComplex && !type.is_abstract && !type.IsA("Quantity");
+}
+
+std::string NoText(const fhir::Type& type) {
+  return "a " + std::string(type.name) +
+         " takes no text; make it with create() and set its elements";
+}
+
 }  // namespace
 
 std::string CheckLiteral(const fhir::Type& target, const syntax::Parameter& literal) {
@@ -26,10 +36,7 @@ std::string CheckLiteral(const fhir::Type& target, const syntax::Parameter& lite
     const Status fits = CheckText(target, literal.text);
     return fits ? "" : fits.error().diagnostics;
   }
-  const bool certain = target.kind == fhir::Kind::kComplex && !target.is_abstract;
-  if (!certain || target.IsA("Quantity")) return {};
-  return "a " + std::string(target.name) +
-         " takes no text; make it with create() and set its elements";
+  return TakesNoText(target) ? NoText(target) : std::string();
 }
 
 std::string CheckCreated(const fhir::Element& element, const fhir::Type& created) {
@@ -46,6 +53,19 @@ std::string CheckCopy(const fhir::Type& source, const fhir::Type& target) {
   if (source.name == "Coding" && target.name == "CodeableConcept") return {};
   const bool unclear = source.kind == fhir::Kind::kBackbone || target.kind == fhir::Kind::kBackbone;
   return unclear || source.is_abstract || target.is_abstract ? "" : Cannot(source, target);
+}
+
+std::string CheckResult(const fhirpath::Shape& result, const fhir::Type& target) {
+  std::string fault;
+  for (const fhirpath::ItemType& item : result.types) {
+    if (item.type != nullptr) {
+      fault = CheckCopy(*item.type, target);
+    } else {
+      fault = TakesNoText(target) ? NoText(target) : std::string();
+    }
+    if (fault.empty()) return {};  // this one may be
+  }
+  return fault;
 }
 
 std::string CheckInput(const fhir::Type& given, const fhir::Type& declared) {

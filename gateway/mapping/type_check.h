@@ -6,6 +6,7 @@
 #include <string>
 
 #include "gateway/fhir/schema/type_table.h"
+#include "gateway/fhirpath/check/shape.h"
 #include "gateway/mapping/syntax.h"
 
 namespace gateway::mapping {
@@ -19,6 +20,9 @@ namespace gateway::mapping {
 
 // A source of that type copied to a target of that type, without a group for the two.
 [[nodiscard]] std::string CheckCopy(const fhir::Type& source, const fhir::Type& target);
+
+// The result of an expression given to a target of that type.
+[[nodiscard]] std::string CheckResult(const fhirpath::Shape& result, const fhir::Type& target);
 
 // A variable of that type handed to an input of that type.
 [[nodiscard]] std::string CheckInput(const fhir::Type& given, const fhir::Type& declared);
