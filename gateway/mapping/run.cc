@@ -11,14 +11,23 @@ namespace {
 
 using fhirpath::Item;
 
-// Budgets: far above what any record needs, low enough that a hostile map ends soon. A full record
-// spends some ten thousand.
-constexpr std::size_t kMaxWork = 20'000'000;
 // A rule applied and an element made cost more than a value looked at.
-constexpr std::size_t kRuleWork = 10;
+constexpr std::size_t kRuleWork = 40;
+// Bytes of text that count as much as one value: a run makes some 300 MB at most.
+constexpr std::size_t kTextPerWork = 16;
 constexpr int kMaxDepth = 250;
 
 constexpr std::string_view kRuleId = "map-rule";
+
+// Elements of the subtree; stops at `limit`.
+std::size_t CountBelow(fhir::Node node, std::size_t limit) {
+  std::size_t count = 1;
+  for (const fhir::Node child : node.children()) {
+    if (count >= limit) break;
+    count += CountBelow(child, limit - count);
+  }
+  return count;
+}
 
 std::string Whereabouts(const RulePlan& rule) {
   return "map '" + rule.group->unit->map->name + "', group '" + rule.group->name + "', rule '" +
@@ -27,11 +36,14 @@ std::string Whereabouts(const RulePlan& rule) {
 
 }  // namespace
 
-Run::Run(const Map::Program& program, const fhir::Document& source, const TransformContext& context)
+Run::Run(const Map::Program& program, const fhir::Document& source, const TransformContext& context,
+         const RunOptions& options)
     : program_(program),
       source_(source),
       context_(context),
+      max_work_(options.max_work),
       host_(source, *program.registry, program.terminology.get()),
+      trace_(options.explain),
       output_(source, program.registry->types(), *program.target_type, trace_),
       constants_(context.constants),
       offset_minutes_(LondonOffsetMinutes(context.now)) {}
@@ -83,10 +95,21 @@ std::string Run::NextUuid() {
 
 Status Run::Spend(std::size_t work) {
   work_ += work;
-  if (work_ <= kMaxWork) return {};
+  if (work_ <= max_work_) return {};
   return Fail(IssueType::kTooCostly,
               "the map does more than any record needs; does it end? Look for groups that call one "
               "another");
+}
+
+Status Run::SpendText(std::size_t bytes) { return Spend(bytes / kTextPerWork); }
+
+Status Run::SpendOn(const fhirpath::Item& item) {
+  const fhir::Node node = item.node();
+  if (!node) {
+    fhirpath::ValueView value;
+    return SpendText(item.ToSystem(value) ? value.text.size() + value.unit.size() : 0);
+  }
+  return Spend(node.children().empty() ? 1 : CountBelow(node, max_work_));
 }
 
 Status Run::RunGroup(const GroupPlan& group, Frame& frame) {

@@ -21,15 +21,26 @@ using Value = std::variant<std::monostate, fhirpath::Item, fhir::Draft*>;
 // A group's variables by slot.
 using Frame = std::vector<Value>;
 
+struct RunOptions {
+  bool explain = true;  // false: neither lineage nor losses are kept
+  // Rules applied, values looked at and elements made before the run fails with kTooCostly: far
+  // above what any record needs (a full one spends some fifty thousand), low enough that a hostile
+  // map ends soon.
+  std::size_t max_work = 20'000'000;
+};
+
 class Run {
  public:
-  Run(const Map::Program& program, const fhir::Document& source, const TransformContext& context);
+  Run(const Map::Program& program, const fhir::Document& source, const TransformContext& context,
+      const RunOptions& options = {});
 
   [[nodiscard]] Result<Transformed> Execute();
 
   // --- What transforms may ask ---
   [[nodiscard]] const Map::Program& program() const { return program_; }
   [[nodiscard]] Trace& trace() { return trace_; }
+  // Counts text about to be made against the run's budget; kTooCostly when it is spent.
+  [[nodiscard]] Status SpendText(std::size_t bytes);
   // A UUID that is the same whenever this source is mapped by this map: the n-th asked for has the
   // n-th name.
   [[nodiscard]] std::string NextUuid();
@@ -37,6 +48,8 @@ class Run {
  private:
   // Counts against the run's budget; kTooCostly when it is spent.
   Status Spend(std::size_t work);
+  // Of a value about to be put into the target: its text, or all that lies below it.
+  Status SpendOn(const fhirpath::Item& item);
   Status RunGroup(const GroupPlan& group, Frame& frame);
   Status RunRules(const std::deque<RulePlan>& rules, Frame& frame);
   Status RunRule(const RulePlan& rule, Frame& frame);
@@ -92,6 +105,7 @@ class Run {
   const Map::Program& program_;
   const fhir::Document& source_;
   const TransformContext& context_;
+  std::size_t max_work_;
   MappingHost host_;
   Trace trace_;
   Output output_;

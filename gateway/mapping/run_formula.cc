@@ -77,7 +77,8 @@ Result<Argument> Run::EvaluateVariable(const VariablePlan& variable, const RuleP
     argument.items.push_back(*item);
     argument.from_source = true;
     const Node node = item->node();
-    argument.how = node ? How::kCopied : How::kComputed;
+    const How made = variable.has_default ? How::kDefaulted : How::kComputed;
+    argument.how = node ? How::kCopied : made;
     argument.sources = node ? std::vector<Node>{node} : SourceNodes(rule, frame);
     if (node.has_text()) trace_.Read(node);
   } else if (auto* const* const draft = std::get_if<fhir::Draft*>(value)) {
@@ -107,11 +108,15 @@ Result<Collection> Run::Evaluate(const FormulaPlan& formula, const Item& focus, 
   if (formula.reads_focus && focus.node()) read.push_back(focus.node());
   Result<Collection> result = formula.expression.Evaluate(focus, context);
   if (!result) {
-    return Fail(IssueType::kProcessing, "the expression of line " +
-                                            std::to_string(formula.place.line) +
-                                            " cannot be evaluated: " + result.error().diagnostics);
+    const bool too_costly = result.error().type == IssueType::kTooCostly;
+    return Fail(too_costly ? IssueType::kTooCostly : IssueType::kProcessing,
+                "the expression of line " + std::to_string(formula.place.line) +
+                    " cannot be evaluated: " + result.error().diagnostics);
   }
   GATEWAY_CHECK(Spend(read.size() + result->size() + 1));
+  for (const Item& item : *result) {
+    if (!item.node()) GATEWAY_CHECK(SpendOn(item));
+  }
   for (const Node node : NodesOf(*result)) read.push_back(node);
   read = ValuesOf(read);
   trace_.Read(read);
@@ -136,7 +141,7 @@ fhirpath::Context Run::MakeContext(const FormulaPlan& formula, const Frame& fram
   context.now = context_.now;
   context.offset_minutes = offset_minutes_;
   context.reads = &read;
-  context.budget = kFormulaBudget;
+  context.budget = std::min<std::uint64_t>(kFormulaBudget, max_work_);
   context.outer_constants = &constants_;
   for (const VariablePlan& variable : formula.variables) {
     Collection& values = context.constants[variable.name];

@@ -72,6 +72,7 @@ Status Run::LoopSources(const RulePlan& rule, Frame& frame, std::size_t index) {
   if (index == rule.sources.size()) return Apply(rule, frame);
   const SourcePlan& source = rule.sources[index];
   GATEWAY_TRY(const Collection items, Match(source, frame));
+  GATEWAY_CHECK(Spend(items.size()));  // rounds that end before the rule is applied cost too
   for (const Item& item : items) {
     frame[static_cast<std::size_t>(source.slot)] = item;
     GATEWAY_CHECK(LoopSources(rule, frame, index + 1));

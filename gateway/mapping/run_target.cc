@@ -19,6 +19,14 @@ void Bind(const VariablePlan& variable, Draft* draft, Frame& frame) {
     frame[static_cast<std::size_t>(variable.target)] = draft == nullptr ? Value() : Value(draft);
 }
 
+// A value that becomes one of another type on its way: a date a dateTime, a number a text.
+bool IsCoerced(const Item& item, const fhir::Type& to) {
+  if (!item.node()) return false;
+  const fhir::Type& from = *item.node().type();
+  const bool primitives = from.kind == fhir::Kind::kPrimitive && to.kind == fhir::Kind::kPrimitive;
+  return primitives && !from.IsA(to.name) && !to.IsA(from.name);
+}
+
 // An empty path is the element itself.
 std::vector<std::string_view> Steps(std::string_view path) {
   return path.empty() ? std::vector<std::string_view>() : Split(path, '.');
@@ -119,6 +127,7 @@ Result<Draft*> Run::MakeParts(const RulePlan& rule, const TargetPlan& target, co
       trace_.Made(opened.draft, rule, part.how, part.sources);
       at = opened.draft;
     }
+    GATEWAY_CHECK(SpendText(part.text.size()));
     GATEWAY_CHECK(output_.Fill(at, Item::String(part.text)));
   }
   return draft;
@@ -132,6 +141,7 @@ Result<Draft*> Run::MakeItems(const RulePlan& rule, const TargetPlan& target, co
                  ? Result<Draft*>(nullptr)
                  : Fail(IssueType::kProcessing, "'" + target.name + "' takes one value");
     trace_.Made(spot.parent, rule, made.how, made.sources);
+    GATEWAY_CHECK(SpendOn(made.items.front()));
     GATEWAY_CHECK(output_.Fill(spot.parent, made.items.front()));
     return spot.parent;
   }
@@ -161,8 +171,10 @@ Result<Draft*> Run::SetItem(const RulePlan& rule, const Spot& spot, const Item& 
     }
   }
   GATEWAY_TRY(const Output::Opened opened, output_.Open(spot, type));
+  GATEWAY_CHECK(SpendOn(item));
   const bool replaced = !opened.is_new && (opened.draft->has_text || opened.draft->copy);
-  trace_.Made(opened.draft, rule, made.how, made.sources);
+  const bool coerced = made.how == How::kCopied && IsCoerced(item, *opened.draft->type);
+  trace_.Made(opened.draft, rule, coerced ? How::kComputed : made.how, made.sources);
   GATEWAY_CHECK(output_.Fill(opened.draft, item));
   if (replaced) WarnReplaced(rule, spot.name);
   return opened.draft;

@@ -4,6 +4,7 @@ namespace gateway::mapping {
 
 void Trace::Made(fhir::Draft* draft, const RulePlan& rule, How how,
                  std::vector<fhir::Node> sources) {
+  if (!is_kept_) return;
   const auto [found, added] = index_.try_emplace(draft, entries_.size());
   if (added) entries_.emplace_back();
   entries_[found->second] = {draft, &rule, how, std::move(sources)};
@@ -35,7 +36,7 @@ std::vector<LineageEntry> Trace::TakeLineage() {
 
 std::vector<LossEntry> Trace::Loss(fhir::Node root) const {
   std::vector<LossEntry> losses;
-  AddLosses(root, losses);
+  if (is_kept_) AddLosses(root, losses);
   return losses;
 }
 

@@ -54,6 +54,15 @@ TEST(Trace, TellsHowEachElementGotItsValue) {
       ElementsAre("Patient.language <- Patient.gender Patient.birthDate computed"));
 }
 
+TEST(Trace, MarksDefaultsAndCoercions) {
+  EXPECT_THAT(Lineage("src.language default 'en' as l -> tgt.language = l;", kPatient),
+              ElementsAre("Patient.language <- defaulted"));
+  EXPECT_THAT(Lineage("src.language default 'en' -> tgt.language;", kPatient),
+              ElementsAre("Patient.language <- defaulted"));
+  EXPECT_THAT(Lineage("src.birthDate as b -> tgt.language = b;", kPatient),
+              ElementsAre("Patient.language <- Patient.birthDate computed"));
+}
+
 TEST(Trace, NamesTheContainersARuleMakes) {
   EXPECT_THAT(Lineage("src.name as n -> tgt.contact as c, c.name as m, m.family = 'X';", kPatient),
               ElementsAre("Patient.contact[0] <- Patient.name[0] computed",

@@ -4,6 +4,7 @@
 
 #include "gateway/mapping/primitive.h"
 #include "gateway/mapping/program.h"
+#include "gateway/mapping/run.h"
 #include "gateway/mapping/transforms/catalogue.h"
 
 namespace gateway::mapping {
@@ -59,6 +60,7 @@ Result<Made> MakeAppend(const TransformInput& input) {
   std::string text;
   for (const Argument& argument : input.arguments) {
     GATEWAY_TRY(const std::string part, TextOf(argument));
+    GATEWAY_CHECK(input.run.SpendText(part.size()));
     text += part;
   }
   return text.empty() ? Made{} : OfText(std::move(text), input.arguments);
