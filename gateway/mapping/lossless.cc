@@ -153,10 +153,11 @@ Result<LosslessReport> CheckLossless(const Map& out, const Map& home,
                                          std::string(out.source_type().name));
   }
   const Map::Program& program = out.program();
-  GATEWAY_TRY(const Prober prober, Prober::Make(program.registry->types(), out.source_type(),
-                                                program.terminology.get()));
+  GATEWAY_TRY(const Prober prober,
+              Prober::Make(program.registry->types(), out.source_type(), program.terminology.get(),
+                           WordsOf(*program.units.front().map)));
   Checker checker(out, home, options.context);
-  for (const Variation& variation : prober.Variations(WordsOf(*program.units.front().map))) {
+  for (const Variation& variation : prober.Variations()) {
     GATEWAY_TRY(const fhir::Document instance, prober.Build(variation));
     GATEWAY_TRY(const fhir::Constraint* const broken, prober.Breaks(instance));
     if (broken != nullptr) {

@@ -29,7 +29,8 @@ bool IsPlumbing(const fhir::Type& parent, std::string_view name) {
 // Grows the tree of elements.
 class Surveyor {
  public:
-  explicit Surveyor(const terminology::Service* terminology) : terminology_(terminology) {}
+  Surveyor(const terminology::Service* terminology, const Words& words)
+      : terminology_(terminology), words_(words) {}
 
   std::vector<ProbeElement> Survey(const fhir::Type& type, const std::string& path) {
     std::vector<ProbeElement> elements;
@@ -60,12 +61,21 @@ class Surveyor {
     if (type.kind == fhir::Kind::kPrimitive) {
       probe.values = ValuesOf(element, type);
       probe.is_text = (type.name == "string" || type.name == "markdown") && probe.values.empty();
+      if (type.name != "boolean") AddWords(probe);
       ++size_;
     } else {
       probe.children = Survey(type, probe.path);
       if (probe.children.empty()) return;
     }
     elements.push_back(std::move(probe));
+  }
+
+  void AddWords(ProbeElement& probe) const {
+    const std::string_view name = probe.element->name;
+    const auto required = words_.required.find(name);
+    if (required != words_.required.end()) probe.required = required->second;
+    const auto asked = words_.asked.find(name);
+    if (asked != words_.asked.end()) probe.asked.assign(asked->second.begin(), asked->second.end());
   }
 
   std::vector<std::string> ValuesOf(const fhir::Element& element, const fhir::Type& type) const {
@@ -80,6 +90,7 @@ class Surveyor {
   }
 
   const terminology::Service* terminology_;
+  const Words& words_;
   std::vector<const fhir::Type*> open_;
   std::size_t size_ = 0;
 };
@@ -145,6 +156,7 @@ class Filler {
       return element.values[(start + turns_[&element]++) % element.values.size()];
     }
     ++number_;
+    if (!element.required.empty()) return element.required;
     if (!first.empty() && turns_[&element]++ == 0) return first;
     const std::string number = std::to_string(number_);
     if (type.name == "boolean") return "true";
@@ -174,20 +186,17 @@ class Filler {
   std::map<const ProbeElement*, std::size_t> turns_;
 };
 
-void AddTexts(const ProbeElement& element, const Words& words, std::vector<Variation>& list) {
-  if (!element.is_text) return;
+void AddTexts(const ProbeElement& element, std::vector<Variation>& list) {
+  if (!element.is_text || !element.required.empty()) return;
   for (const std::string_view text : kTexts)
     list.push_back({.fixed = element.path, .value = std::string(text)});
-  const auto asked = words.find(element.element->name);
-  if (asked == words.end()) return;
-  for (const std::string& word : asked->second)
+  for (const std::string& word : element.asked)
     list.push_back({.fixed = element.path, .value = word});
 }
 
-void AddVariations(const std::vector<ProbeElement>& elements, const Words& words,
-                   std::vector<Variation>& list) {
+void AddVariations(const std::vector<ProbeElement>& elements, std::vector<Variation>& list) {
   for (const ProbeElement& element : elements) {
-    AddTexts(element, words, list);
+    AddTexts(element, list);
     for (const std::string& value : element.values)
       list.push_back({.fixed = element.path, .value = value});
     for (std::size_t i = 1; i < element.types.size(); ++i)
@@ -196,7 +205,7 @@ void AddVariations(const std::vector<ProbeElement>& elements, const Words& words
       list.push_back({.without = element.path});
       list.push_back({.only = element.path, .minimal = true});
     }
-    AddVariations(element.children, words, list);
+    AddVariations(element.children, list);
   }
 }
 
@@ -211,9 +220,9 @@ std::string Variation::Describe() const {
 }
 
 Result<Prober> Prober::Make(std::shared_ptr<const fhir::TypeTable> types, const fhir::Type& root,
-                            const terminology::Service* terminology) {
+                            const terminology::Service* terminology, const Words& words) {
   Prober prober(std::move(types), root);
-  Surveyor surveyor(terminology);
+  Surveyor surveyor(terminology, words);
   prober.elements_ = surveyor.Survey(root, std::string(root.name));
   prober.size_ = surveyor.size();
   for (const fhir::Constraint& constraint : root.constraints) {
@@ -227,9 +236,9 @@ Result<Prober> Prober::Make(std::shared_ptr<const fhir::TypeTable> types, const 
               "the model " + std::string(root.name) + " is too large to be tried out whole");
 }
 
-std::vector<Variation> Prober::Variations(const Words& words) const {
+std::vector<Variation> Prober::Variations() const {
   std::vector<Variation> list = {{}, {.minimal = true}};
-  AddVariations(elements_, words, list);
+  AddVariations(elements_, list);
   return list;
 }
 

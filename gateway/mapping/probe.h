@@ -26,6 +26,8 @@ struct ProbeElement {
   std::vector<ProbeElement> children;    // of the first type; none for a primitive
   std::vector<std::string> values;       // codes of its value set; true and false
   bool is_text = false;                  // free text, which a map may cut, split or look at
+  std::string required;                  // of a free text: what it must be; empty: anything
+  std::vector<std::string> asked;        // of a free text: what the map looks for
   bool is_list = false;
 };
 
@@ -48,12 +50,12 @@ class Prober {
   // more than some thousand elements (a Bundle: map to a model of your own), as elements that can
   // hold any resource are passed over; with kInvalid when a constraint of a logical model's root
   // cannot be compiled.
+  // Free texts hold what `words` say they must, and are tried as each text asked for.
   static Result<Prober> Make(std::shared_ptr<const fhir::TypeTable> types, const fhir::Type& root,
-                             const terminology::Service* terminology);
+                             const terminology::Service* terminology, const Words& words = {});
 
-  // All variations, the richest first. Free texts are tried as a code, as words and as each of
-  // `words` of their element's name too.
-  [[nodiscard]] std::vector<Variation> Variations(const Words& words = {}) const;
+  // All variations, the richest first. Free texts are tried as a code and as words too.
+  [[nodiscard]] std::vector<Variation> Variations() const;
   [[nodiscard]] Result<fhir::Document> Build(const Variation& variation) const;
   // The first constraint (severity error) of a logical model's root that the instance breaks; null
   // when it keeps them all. What breaks one is no record, whatever a map makes of it.

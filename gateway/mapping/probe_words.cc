@@ -1,5 +1,6 @@
 #include "gateway/mapping/probe_words.h"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,7 +43,7 @@ Vocabulary Scan(std::string_view text) {
 
 void Add(const std::string& name, const std::vector<std::string>& literals, Words& words) {
   for (const std::string& literal : literals) {
-    std::set<std::string>& known = words[name];
+    std::set<std::string>& known = words.asked[name];
     if (known.size() < kMaxWords) known.insert(literal);
   }
 }
@@ -55,11 +56,21 @@ void AddCondition(const syntax::Source& source, const std::optional<syntax::Form
   for (const std::string& name : found.names) Add(name, found.literals, words);
 }
 
+// Nothing but a comparison of the element itself with one text.
+void AddRequired(const syntax::Source& source, Words& words) {
+  if (!source.check || source.path.empty()) return;
+  const Vocabulary found = Scan(source.check->text);
+  const bool compares = found.names == std::vector<std::string>{"this"} &&
+                        found.literals.size() == 1 && source.check->text.contains("$this = '");
+  if (compares) words.required.emplace(source.path.back(), found.literals.front());
+}
+
 void AddRules(const std::vector<syntax::Rule>& rules, Words& words) {
   for (const syntax::Rule& rule : rules) {
     for (const syntax::Source& source : rule.sources) {
       AddCondition(source, source.where, words);
       AddCondition(source, source.check, words);
+      AddRequired(source, words);
     }
     AddRules(rule.rules, words);
   }

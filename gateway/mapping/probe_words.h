@@ -11,9 +11,13 @@
 
 namespace gateway::mapping {
 
-// By name of an element, the string literals of the conditions (where, check) that are put to it or
-// name it. Long ones, and those an element has too many of, are left out.
-using Words = std::map<std::string, std::set<std::string>, std::less<>>;
+// All by name of an element. Long literals, and those an element has too many of, are left out.
+struct Words {
+  // The string literals of the conditions (where, check) that are put to it or name it.
+  std::map<std::string, std::set<std::string>, std::less<>> asked;
+  // What it must be: check ($this = 'chc-checklist'). Any other text would be refused.
+  std::map<std::string, std::string, std::less<>> required;
+};
 [[nodiscard]] Words WordsOf(const syntax::Map& map);
 
 }  // namespace gateway::mapping

@@ -124,6 +124,15 @@ TEST(Lossless, TriesTextsThatTheMapAsksForAndThoseThatPeopleWrite) {
   EXPECT_TRUE(Has(letters, Loss::Kind::kNarrowed, "Identifier.value"));
 }
 
+TEST(Lossless, GivesWhatACheckRequires) {
+  const std::string without_value =
+      "s.use -> t.use; s.type -> t.type; s.system -> t.system; s.period -> t.period; "
+      "s.assigner -> t.assigner; ";
+  const LosslessReport report =
+      Check(without_value + "s.value as v check ($this = 'form') -> t.value = v;", kAll);
+  EXPECT_TRUE(report.losses.empty());
+}
+
 TEST(Lossless, TellsADefaultFromALoss) {
   const LosslessReport report =
       Check(std::string(kAll) + " s as i where (use.empty()) -> t.use = 'usual' \"usual\";", kAll);
@@ -154,6 +163,11 @@ TEST(Lossless, NoCellOfARowIsLostInTheRecord) {
   ASSERT_EQ(report->passed_over.size(), 1U);
   EXPECT_EQ(report->passed_over[0].constraint, "csv-1");
   EXPECT_EQ(report->passed_over[0].instances, 8U);
+}
+
+TEST(Lossless, NoRowOfADomainAndNoAnswerOfAFormIsLostInTheRecord) {
+  ExpectNoLoss(CheckShipped("csv-long-to-chc-record", "chc-record-to-csv-long"));
+  ExpectNoLoss(CheckShipped("form-json-to-chc-record", "chc-record-to-form-json"));
 }
 
 TEST(Lossless, NothingOfTheRecordIsLostInTheMessage) {
