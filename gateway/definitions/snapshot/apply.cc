@@ -85,10 +85,10 @@ SliceEntry Resolve(Workshop& workshop, Part& parent, Change& change) {
   return entry;
 }
 
-void ReportOrder(Workshop& workshop, const Change& change, const Part& last) {
-  workshop.Report(change, IssueType::kInvalid, "snapshot-order",
-                  "stands behind " + std::string(last.name) +
-                      ", which follows it in the base; put the elements into the base's order");
+void ReportOrder(Workshop& workshop, const Change& early, const Part& before) {
+  workshop.Report(early, IssueType::kValue, "snapshot-order",
+                  "stands before " + std::string(before.name) +
+                      ", which precedes it in the base; put the elements into the base's order");
 }
 
 // Before its own words are merged: those of the profile the change narrows the type to.
@@ -121,13 +121,16 @@ void ApplyChildren(Workshop& workshop, Part& part, const Change& change, bool in
   if (!GiveChildren(workshop, part, change)) return;
   std::vector<SliceEntry> entries;
   auto last = part.children.begin();
+  const Change* early = nullptr;
   for (Change* const child : change.children) {
     const SliceEntry entry = Resolve(workshop, part, *child);
     if (entry.header == nullptr) continue;
     entries.push_back(entry);
     const auto at = std::ranges::find(part.children, entry.header);
-    if (at < last && !workshop.options.sort) ReportOrder(workshop, *child, **last);
+    if (at < last && !workshop.options.sort && early != nullptr)
+      ReportOrder(workshop, *early, **at);
     last = at;
+    early = child;
   }
   for (std::size_t i = 0; i < entries.size(); ++i) {
     Part* const header = entries[i].header;

@@ -131,6 +131,10 @@ Status ApplyDifferential(Workshop& workshop, Part& part, const Change& root) {
                                          ": the root's type names this very profile; leave its "
                                          "type out");
   }
+  if (root.node.Child("slicing")) {
+    return Fail(IssueType::kInvalid,
+                std::string(root.name) + ": the root cannot be sliced; take slicing out");
+  }
   if (root.name != part.name) {
     return Fail(IssueType::kInvalid, "its differential is about " + std::string(root.name) +
                                          ", its base about " + std::string(part.name) +

@@ -28,17 +28,15 @@ struct SnapshotSource::Data {
   // Held while a snapshot is made, and by the same thread again for what it stands on.
   std::recursive_mutex mutex;
   std::unordered_map<const fhir::Document*, Entry> entries;  // by what the registry gave
-  std::unordered_map<std::string, Entry*> by_canonical;      // null: unknown
+  std::unordered_map<std::string, Entry*> by_canonical;
 
   // One that is being made and leads back to itself is not there yet.
   Entry* Get(std::string_view canonical, const SnapshotSource& source) {
     const auto known = by_canonical.find(std::string(canonical));
     if (known != by_canonical.end()) return known->second;
     const fhir::Document* const found = registry->Find("StructureDefinition", canonical);
-    if (found == nullptr) {
-      by_canonical.emplace(canonical, nullptr);
-      return nullptr;
-    }
+    // Unknown canonicals come from whoever sends a resource: keeping them would have no bound.
+    if (found == nullptr) return nullptr;
     const auto [at, fresh] = entries.try_emplace(found);
     Entry& entry = at->second;  // stays where it is while others are added
     by_canonical.emplace(canonical, &entry);

@@ -9,7 +9,9 @@
 #include <map>
 
 #include "gateway/base/file.h"
+#include "gateway/base/text.h"
 #include "gateway/definitions/snapshot/snapshot_source.h"
+#include "gateway/fhirpath/expression.h"
 #include "tests/support/r4.h"
 
 namespace gateway::definitions {
@@ -42,6 +44,62 @@ struct Score {
   int matched = 0;
   int cases = 0;
   int passed = 0;
+  int rules = 0;
+  int kept = 0;
+};
+
+// What the rules of the suite call fixtures: outputs of cases ("t2-output"), what a case loads
+// ("t24b-include"), and base definitions ("patient").
+class Fixtures final : public fhirpath::Host {
+ public:
+  void Add(const std::string& name, fhir::Document document) {
+    documents_.insert_or_assign(name, std::move(document));
+  }
+  // Of a case that is not among those that can be run here.
+  [[nodiscard]] bool Has(std::string_view name) const { return !!Find(name); }
+
+  fhir::Node Resolve(std::string_view /*reference*/, fhir::Node /*root*/) const override {
+    return {};
+  }
+  Result<bool> MemberOf(const fhirpath::Item& /*coded*/,
+                        std::string_view /*value_set*/) const override {
+    return Fail(IssueType::kNotSupported, "no rule asks that");
+  }
+  Result<bool> ConformsTo(fhir::Node /*node*/, std::string_view /*profile*/) const override {
+    return Fail(IssueType::kNotSupported, "no rule asks that");
+  }
+  const Function* FindFunction(std::string_view name) const override {
+    if (name == "check") return &check_;
+    return name == "fixture" ? &fixture_ : nullptr;
+  }
+
+ private:
+  [[nodiscard]] fhir::Node Find(std::string_view name) const {
+    const auto found = documents_.find(name);
+    if (found != documents_.end()) return found->second.root();
+    for (const std::string& url : R4()->Canonicals("StructureDefinition")) {
+      const std::string_view last = std::string_view(url).substr(url.rfind('/') + 1);
+      if (ToLower(last) == name && R4()->types()->FindByUrl(url) != nullptr)
+        return R4()->Find("StructureDefinition", url)->root();
+    }
+    return {};
+  }
+
+  // HL7's own: what it is called on, when a condition holds. The suite's is always exists().
+  Function check_ =
+      [](const fhirpath::Collection& input,
+         const std::vector<fhirpath::Collection>& arguments) -> Result<fhirpath::Collection> {
+    if (!input.empty()) return input;
+    return Fail(IssueType::kInvariant, arguments.at(1).begin()->ToText());
+  };
+  std::map<std::string, fhir::Document, std::less<>> documents_;
+  Function fixture_ =
+      [this](const fhirpath::Collection& /*input*/,
+             const std::vector<fhirpath::Collection>& arguments) -> Result<fhirpath::Collection> {
+    const fhir::Node found = Find(arguments.at(0).begin()->ToText());
+    if (!found) return Fail(IssueType::kNotFound, "no such fixture");
+    return fhirpath::Collection{fhirpath::Item(found)};
+  };
 };
 
 class Suite {
@@ -65,7 +123,18 @@ class Suite {
       score.passed += refused ? 1 : 0;
       return refused ? "" : "no error was found";
     }
-    const std::string reason = RunSnapshot(test, correction, made, score);
+    std::string reason = RunSnapshot(test, correction, made, score);
+    if (made) {
+      const std::string id = test["id"].string().substr(test["id"].string().rfind('/') + 1);
+      fixtures_.Add(id + "-output", made->structure);
+      if (!test["supporting"].array().empty()) {
+        const std::string& first = test["supporting"].array()[0].string();
+        const fhir::Document* const loaded =
+            source.Find(testing::ReadDefinition(folder_ / first).root().ChildText("url"));
+        if (loaded != nullptr) fixtures_.Add(id + "-include", *loaded);
+      }
+      reason += RunRules(test, score);
+    }
     if (reason.empty()) ++score.passed;
     return reason;
   }
@@ -91,7 +160,32 @@ class Suite {
     return reason;
   }
 
+  // The suite's own conditions on the result. One that is about a case not given here is left out.
+  std::string RunRules(const Json& test, Score& score) const {
+    std::string broken;
+    for (const Json& rule : test["rules"].array()) {
+      const std::string& text = rule["fhirpath"].string();
+      if (text.find("'t1-output'") != std::string::npos && !fixtures_.Has("t1-output")) continue;
+      if (text.find(".text.div") != std::string::npos) continue;  // of HL7's rendering
+      ++score.rules;
+      const auto compiled =
+          fhirpath::Expression::Compile(text, {.host_functions = {"fixture", "check"}});
+      fhirpath::Context context;
+      context.host = &fixtures_;
+      const Result<bool> holds = compiled ? compiled->Test(fhir::Node(), context)
+                                          : Result<bool>(std::unexpected(compiled.error()));
+      if (holds && *holds) {
+        ++score.kept;
+      } else {
+        broken += "rule: " + rule["text"].string() +
+                  (holds ? "" : " (" + holds.error().diagnostics + ")") + "\n    ";
+      }
+    }
+    return broken;
+  }
+
   std::filesystem::path folder_;
+  Fixtures fixtures_;
 };
 
 Json Load(const std::filesystem::path& file) {
@@ -118,7 +212,8 @@ TEST(SnapshotSuite, ReachesItsScore) {
     EXPECT_EQ(reason.empty(), !listed) << id << "\n    " << reason;
   }
   std::cout << "snapshot suite: " << score.passed << " of " << score.cases << " cases, "
-            << score.matched << " of " << score.elements << " elements\n";
+            << score.matched << " of " << score.elements << " elements, " << score.kept << " of "
+            << score.rules << " rules\n";
 }
 
 }  // namespace
