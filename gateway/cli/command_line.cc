@@ -125,6 +125,8 @@ void AddValidate(CLI::App& app, Parsed& p) {
   validate->add_option("--profile", p.validate.profiles, "a canonical to check against too")
       ->take_all()
       ->allow_extra_args(false);
+  validate->add_option("--capabilities", p.validate.capabilities,
+                       "a CapabilityStatement (file or canonical) whose profiles apply");
   validate->add_flag("--check-references", p.validate.check_references,
                      "references to other resources have to resolve and fit");
   validate->add_option("--output", p.validate.output)

@@ -84,9 +84,12 @@ void Plans::Add(const fhir::Type& type) {
 }
 
 ElementPlan Plans::PlanElement(const fhir::Element& element) {
-  ElementPlan plan{&element, nullptr, PlanInvariants(element.constraints, &element)};
+  ElementPlan plan{.element = &element,
+                   .invariants = PlanInvariants(element.constraints, &element)};
   if (element.binding == fhir::BindingStrength::kRequired && !element.value_set.empty())
     plan.binding = &bindings_.emplace_back(element.value_set);
+  if (element.binding == fhir::BindingStrength::kExtensible && !element.value_set.empty())
+    plan.extensible = &bindings_.emplace_back(element.value_set);
   plan.has_profiles = std::ranges::any_of(
       element.types, [](const fhir::TypeRef& ref) { return !ref.profiles.empty(); });
   return plan;

@@ -33,6 +33,7 @@ class BindingPlan {
 struct ElementPlan {
   const fhir::Element* element = nullptr;
   const BindingPlan* binding = nullptr;       // null: nothing to check
+  const BindingPlan* extensible = nullptr;    // its strength is extensible; null: none
   const InvariantList* invariants = nullptr;  // those the type does not state itself; null: none
   bool has_profiles = false;                  // a type of it carries a profile: SimpleQuantity
 };

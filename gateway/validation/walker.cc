@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateway/validation/profile/assignment.h"
+#include "gateway/validation/profile/capabilities.h"
 #include "gateway/validation/profile/conformance.h"
 #include "gateway/validation/profile/profile_set.h"
 #include "gateway/validation/rules/rules.h"
@@ -50,6 +51,8 @@ class Walker {
     }
     if (plan.invariants != nullptr) CheckInvariants(scope, *plan.invariants, false);
     if (element != nullptr && element->binding != nullptr) CheckBinding(scope, *element->binding);
+    if (element != nullptr && element->extensible != nullptr && scope.run().options.is_thorough)
+      CheckExtensible(scope, *element->extensible);
     if (element != nullptr && element->invariants != nullptr)
       CheckInvariants(scope, *element->invariants, true);
   }
@@ -68,8 +71,20 @@ class Walker {
     }
     if (run_.options.is_thorough) ActivateVitalSign(scope, first);
     if (!run_.chosen.empty()) ActivateChosen(scope, first);
+    if (run_.options.capabilities) ActivateSupported(scope, first);
     if (scope.parent() != nullptr) return;
     for (const std::string& url : run_.options.profiles) ActivateProfile(scope, url, first);
+  }
+
+  // What is contained is a part of another resource, and is not exchanged by itself.
+  void ActivateSupported(const Scope& scope, std::size_t first) {
+    if (scope.node().name() == "contained") return;
+    const Supported supported = SupportedBy(run_.options.capabilities, scope.node().type_name());
+    for (const std::string_view url : supported.all) ActivateProfile(scope, url, first);
+    if (supported.one_of.empty()) return;
+    TypeRule rule;
+    rule.profiles = supported.one_of;
+    RunTypeProfiles(scope, rule, first);
   }
 
   void ActivateVitalSign(const Scope& scope, std::size_t first) {

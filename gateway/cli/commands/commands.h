@@ -31,6 +31,7 @@ struct FhirPathOptions {
 struct ValidateOptions {
   std::vector<std::string> files;     // files, folders, patterns; "-" is standard input
   std::vector<std::string> profiles;  // canonicals the resources have to conform to
+  std::string capabilities;           // a CapabilityStatement: file or canonical; empty: none
   bool check_references = false;
   std::string output = "text";  // text, json, ndjson, junit or html
   std::string rules;            // --rules: a file of finding rules

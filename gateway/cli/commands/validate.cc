@@ -119,7 +119,7 @@ class Checker {
  public:
   Checker(const ValidateOptions& options, const CommonOptions& common,
           std::shared_ptr<const definitions::Registry> registry, validation::FindingRules rules,
-          Instant now)
+          Instant now, fhir::Node capabilities)
       : registry_(std::move(registry)),
         rules_(std::move(rules)),
         validator_(registry_, std::make_shared<terminology::Service>(registry_)),
@@ -129,6 +129,7 @@ class Checker {
     options_.check_references = options.check_references;
     options_.is_thorough = true;
     options_.now = now;
+    options_.capabilities = capabilities;
     if (!options.check_references) return;
     options_.resolve = [this](std::string_view reference) { return neighbours_.Find(reference); };
   }
@@ -203,6 +204,23 @@ int CompareAll(const ValidateOptions& options, Checker& checker,
   return checker.could_not_read() ? kMisuse : status;
 }
 
+// The CapabilityStatement of that file, else of that canonical.
+Result<fhir::Document> FindCapabilities(const std::string& name,
+                                        const definitions::Registry& registry) {
+  std::error_code ignored;
+  if (name == "-" || fs::exists(name, ignored)) {
+    GATEWAY_TRY(std::string bytes, ReadFile(name));
+    GATEWAY_TRY(fhir::ReadResult read, fhir::ReadFhir(std::move(bytes), registry.types()));
+    if (read.document.root().type_name() == "CapabilityStatement") return std::move(read.document);
+    return Fail(IssueType::kInvalid, name + " is no CapabilityStatement");
+  }
+  const fhir::Document* const known = registry.Find("CapabilityStatement", name);
+  if (known != nullptr) return *known;
+  return Fail(IssueType::kNotFound, name +
+                                        ": neither a file nor a CapabilityStatement that is "
+                                        "loaded; give its package");
+}
+
 bool WantsColour() { return ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr; }
 
 }  // namespace
@@ -212,12 +230,19 @@ int Validate(const ValidateOptions& options, const CommonOptions& common) {
   if (!now) return CannotRun(now.error());
   const auto registry = app::LoadDefinitions(common.packages);
   if (!registry) return CannotRun(registry.error());
+  SayIssues((*registry)->issues());
   auto rules = RulesOf(options, common);
   if (!rules) return CannotRun(rules.error());
+  fhir::Document capabilities;
+  if (!options.capabilities.empty()) {
+    Result<fhir::Document> found = FindCapabilities(options.capabilities, **registry);
+    if (!found) return CannotRun(found.error());
+    capabilities = *std::move(found);
+  }
   const RunFacts facts{(*registry)->packages(), options.profiles, ToText(*now)};
   const std::unique_ptr<Report> report = MakeReport(options.output, facts, WantsColour());
   const std::vector<std::string> files = FilesOf(options.files);
-  Checker checker(options, common, *registry, *std::move(rules), *now);
+  Checker checker(options, common, *registry, *std::move(rules), *now, capabilities.root());
   if (!options.compare.empty()) return CompareAll(options, checker, files, (*registry)->types());
   bool all_valid = true;
   for (std::size_t i = 0; i < files.size(); ++i) {

@@ -70,6 +70,8 @@ class NdjsonReport final : public Report {
   RunFacts facts_;
 };
 
+// One OperationOutcome for the whole run; of several files each issue names its own, as HL7's
+// validator does.
 class OutcomeReport final : public Report {
  public:
   explicit OutcomeReport(RunFacts facts) : facts_(std::move(facts)) {}
@@ -81,11 +83,36 @@ class OutcomeReport final : public Report {
                 .id = "checked-against",
                 .diagnostics =
                     "Checked against " + CheckedText(facts_, result.profiles, result.not_loaded)});
-    Print(fhir::OperationOutcomeJson(issues));
+    results_.push_back({result.file, fhir::OperationOutcomeJson(issues)});
   }
-  void Finish() override {}
+  void Finish() override {
+    if (results_.size() == 1) return Print(results_[0].outcome);
+    Json issues{Json::Array()};
+    for (const OneFile& one : results_) AddIssues(one, issues);
+    Print(Json::Of({{"resourceType", "OperationOutcome"}, {"issue", std::move(issues)}}).Write());
+  }
 
  private:
+  struct OneFile {
+    std::string file;
+    std::string outcome;
+  };
+
+  static void AddIssues(const OneFile& one, Json& issues) {
+    const Result<Json> outcome = Json::Parse(one.outcome);
+    if (!outcome) return;
+    for (const Json& issue : (*outcome)["issue"].array()) {
+      Json extensions = issue["extension"].is_array() ? issue["extension"] : Json(Json::Array());
+      extensions.Push(
+          Json::Of({{"url", "http://hl7.org/fhir/StructureDefinition/operationoutcome-file"},
+                    {"valueString", one.file}}));
+      Json named = issue;
+      named.Set("extension", std::move(extensions));
+      issues.Push(std::move(named));
+    }
+  }
+
+  std::vector<OneFile> results_;
   RunFacts facts_;
 };
 

@@ -109,6 +109,9 @@ struct Checker {
   const Checker* content = nullptr;  // contentReference: its children count
   bool must_have_value = false;
   std::vector<std::string_view> value_alternatives;  // extensions that may stand for the value
+  // Codes of narrative-language-control and narrative-source-control; empty: none.
+  std::string_view narrative_language;
+  std::string_view narrative_source;
 
   [[nodiscard]] const std::vector<ChildRule>& Children() const {
     return content != nullptr ? content->children : children;

@@ -31,6 +31,10 @@ void FillValueRules(Checker& checker) {
       checker.must_have_value = extension.ChildText("value") == "true";
     if (url.ends_with("ElementDefinition.valueAlternatives"))
       checker.value_alternatives.push_back(extension.ChildText("value"));
+    if (url.ends_with("/narrative-language-control"))
+      checker.narrative_language = extension.ChildText("value");
+    if (url.ends_with("/narrative-source-control"))
+      checker.narrative_source = extension.ChildText("value");
   }
   for (const fhir::Node alternative : checker.definition.Children("valueAlternatives"))
     checker.value_alternatives.push_back(alternative.text());
@@ -43,6 +47,11 @@ const fhir::TypeRef* FindRef(const fhir::Element& base, const fhir::Type* type) 
     if (ref.type == type) same = &ref;
   }
   return same;
+}
+
+bool IsBaseExtensible(const Checker& checker, std::string_view value_set) {
+  return checker.base != nullptr && checker.base->binding == fhir::BindingStrength::kExtensible &&
+         checker.base->value_set == value_set;
 }
 
 bool SaysMore(const TypeRule& rule) {
@@ -145,7 +154,7 @@ void ElementRules::FillBinding(Checker& checker) const {
                          checker.base->binding == fhir::BindingStrength::kRequired &&
                          std::string_view(checker.base->value_set) == value_set;
     if (!is_base) checker.binding = &store_.bindings.emplace_back(value_set);
-  } else if (strength == "extensible") {
+  } else if (strength == "extensible" && !IsBaseExtensible(checker, value_set)) {
     checker.extensible = &store_.bindings.emplace_back(value_set);
   }
 }
@@ -183,7 +192,8 @@ bool IsIdle(const Checker& checker) {
   const bool counts = base == nullptr || checker.min > base->min || checker.max < base->max;
   const bool values = checker.fixed || checker.pattern || checker.min_value || checker.max_value ||
                       checker.max_length > 0 || checker.min_length > 0 || checker.must_have_value ||
-                      !checker.value_alternatives.empty();
+                      !checker.value_alternatives.empty() || !checker.narrative_language.empty() ||
+                      !checker.narrative_source.empty();
   const bool has_slicing = checker.definition.Child("slicing") && checker.name != "extension" &&
                            checker.name != "modifierExtension";
   const bool is_sliced_extension =

@@ -11,26 +11,32 @@ ProfileSet::ProfileSet(std::shared_ptr<const definitions::Registry> registry, co
 ProfileSet::~ProfileSet() = default;
 
 const Profile* ProfileSet::Find(std::string_view canonical) const {
+  if (const Kept* const known = by_canonical_.Find(canonical); known != nullptr)
+    return known->get();
   const std::lock_guard lock(mutex_);
-  if (const auto known = by_canonical_.find(canonical); known != by_canonical_.end())
-    return known->second.get();
-  std::shared_ptr<const Profile> profile;
-  if (const std::size_t hash = canonical.find('#'); hash != std::string_view::npos) {
-    if (Find(canonical.substr(0, hash)) != nullptr)
-      profile = ElementOfProfile(by_canonical_.find(canonical.substr(0, hash))->second,
-                                 canonical.substr(hash + 1));
-    return by_canonical_.emplace(std::string(canonical), std::move(profile)).first->second.get();
-  }
+  if (const Kept* const known = by_canonical_.Find(canonical); known != nullptr)
+    return known->get();
+  Kept made = Make(canonical);
+  return made == nullptr ? nullptr : by_canonical_.Add(canonical, std::move(made)).get();
+}
+
+ProfileSet::Kept ProfileSet::Make(std::string_view canonical) const {
+  const std::size_t hash = canonical.find('#');
+  if (hash != std::string_view::npos)
+    return MakePart(canonical.substr(0, hash), canonical.substr(hash + 1));
   const fhir::Document* const document = snapshots_.Find(canonical);
-  if (document != nullptr) {
-    std::shared_ptr<const Profile>& kept = by_document_[document];
-    if (kept == nullptr) {
-      kept = CompileProfile(document->root(), types(), plans_);
-      NoteExpressions(document->root());
-    }
-    profile = kept;
+  if (document == nullptr) return nullptr;
+  Kept& kept = by_document_[document];
+  if (kept == nullptr) {
+    kept = CompileProfile(document->root(), types(), plans_);
+    NoteExpressions(document->root());
   }
-  return by_canonical_.emplace(std::string(canonical), std::move(profile)).first->second.get();
+  return kept;
+}
+
+ProfileSet::Kept ProfileSet::MakePart(std::string_view whole, std::string_view id) const {
+  if (Find(whole) == nullptr) return nullptr;
+  return ElementOfProfile(*by_canonical_.Find(whole), id);
 }
 
 Issues ProfileSet::ExpressionIssues() const {

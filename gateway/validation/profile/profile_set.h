@@ -1,14 +1,17 @@
-// Every profile of a set of packages, compiled on first use and kept. Thread-safe.
+// Every profile of a set of packages, compiled on first use and kept.
+//
+// Thread-safe. One that was found before is found again without a lock; canonicals nobody knows are
+// not kept, since they come from whoever sends a resource.
 #pragma once
 
 #include <map>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <string_view>
 
 #include "gateway/definitions/snapshot/snapshot_source.h"
 #include "gateway/validation/message_definitions.h"
+#include "gateway/validation/profile/canonical_index.h"
 #include "gateway/validation/profile/checker.h"
 
 namespace gateway::validation {
@@ -35,15 +38,19 @@ class ProfileSet {
   [[nodiscard]] const fhir::TypeTable& types() const { return *registry_->types(); }
 
  private:
-  std::shared_ptr<const definitions::Registry> registry_;
+  using Kept = std::shared_ptr<const Profile>;
+  [[nodiscard]] Kept Make(std::string_view canonical) const;
+  [[nodiscard]] Kept MakePart(std::string_view whole, std::string_view id) const;
+
   void NoteExpressions(fhir::Node definition) const;
 
+  std::shared_ptr<const definitions::Registry> registry_;
   const Plans& plans_;
   definitions::SnapshotSource snapshots_;
   MessageDefinitions messages_;
-  mutable std::recursive_mutex mutex_;
-  mutable std::map<std::string, std::shared_ptr<const Profile>, std::less<>> by_canonical_;
-  mutable std::map<const fhir::Document*, std::shared_ptr<const Profile>> by_document_;
+  mutable CanonicalIndex<Kept> by_canonical_;
+  mutable std::recursive_mutex mutex_;  // while one is added
+  mutable std::map<const fhir::Document*, Kept> by_document_;
   mutable Issues expression_issues_;
 };
 

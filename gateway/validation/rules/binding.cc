@@ -107,4 +107,22 @@ void CheckBinding(const Scope& scope, const BindingPlan& binding) {
   if (is_coded && !IsOfUnits(codes)) CheckCoded(scope, codes, binding.value_set());
 }
 
+// "If any of the codes within the value set can apply, one of them": whether one can is for people.
+void CheckExtensible(const Scope& scope, const BindingPlan& binding) {
+  const fhir::Node node = scope.node();
+  const bool has_codes = node.type_name() == "CodeableConcept"
+                             ? static_cast<bool>(node.Child("coding"))
+                             : static_cast<bool>(node.Child("code"));
+  if (!has_codes) return;
+  const CodeSet& codes = binding.codes(scope.run().terminology);
+  const Bound bound{scope, codes, binding.value_set()};
+  const bool is_out = node.type_name() == "CodeableConcept"
+                          ? OfConcept(bound, node) == Membership::kOut
+                          : OfCoding(bound, node) == Membership::kOut;
+  if (is_out)
+    scope.Warning(IssueType::kCodeInvalid, "binding-extensible",
+                  "No code here is in the extensible value set: use " +
+                      Allowed(codes, binding.value_set()) + " where one of its codes applies");
+}
+
 }  // namespace gateway::validation

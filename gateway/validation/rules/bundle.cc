@@ -37,11 +37,22 @@ void CheckAgreement(const Scope& entry, std::string_view full_url, fhir::Node re
   }
 }
 
+// A canonical tells a definition, fullUrl the place of one copy of it: they are the same only where
+// the canonical is the resource's address.
+void CheckCanonical(const Scope& entry, std::string_view full_url, fhir::Node resource) {
+  if (resource.ChildText("url") != full_url) return;
+  const std::string own = "/" + std::string(resource.ChildText("id"));
+  if (full_url.ends_with(own)) return;
+  entry.Error(IssueType::kInvalid, "bundle-full-url-id",
+              "fullUrl is the canonical of the resource and does not end with its id: make them "
+              "agree, or write the resource's address");
+}
+
 void CheckFullUrl(const Scope& entry, bool is_needed) {
   const fhir::Node full_url = entry.node().Child("fullUrl");
   const fhir::Node resource = entry.node().Child("resource");
   if (!full_url) {
-    if (is_needed && resource)
+    if (is_needed && (resource || entry.run().options.is_thorough))
       entry.Error(IssueType::kRequired, "bundle-full-url",
                   "fullUrl is missing: add one (urn:uuid: and a new UUID will do)");
     return;
@@ -51,15 +62,25 @@ void CheckFullUrl(const Scope& entry, bool is_needed) {
                 "fullUrl is not an absolute address: write the whole of it, or urn:uuid: and a "
                 "UUID");
   CheckAgreement(entry, full_url.text(), resource);
+  if (entry.run().options.is_thorough) CheckCanonical(entry, full_url.text(), resource);
+}
+
+// "Except for transactions and batches, each entry in a Bundle must have a fullUrl". Messages and
+// documents are refused without; of the others the one who publishes them hears.
+bool NeedsFullUrls(const Scope& bundle) {
+  const std::string_view type = bundle.node().ChildText("type");
+  if (!bundle.run().options.is_thorough) return type == "message" || type == "document";
+  return !type.starts_with("transaction") && !type.starts_with("batch");
 }
 
 }  // namespace
 
 void CheckBundle(const Scope& scope) {
   const std::string_view type = scope.node().ChildText("type");
-  const bool is_needed = type == "message" || type == "document";
+  const bool is_needed = NeedsFullUrls(scope);
   ForEachChild(scope, "entry", [&](const Scope& entry) { CheckFullUrl(entry, is_needed); });
   if (type == "document") CheckDocument(scope);
+  if (scope.run().options.is_thorough) CheckBundleLinks(scope);
   if (type == "searchset") CheckSearchSet(scope);
   if (type != "message") return;
   if (!scope.node().Child("timestamp"))

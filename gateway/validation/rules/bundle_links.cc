@@ -1,17 +1,13 @@
 // How the entries of a Bundle hang together.
-// Spec: https://hl7.org/fhir/R4/documents.html, https://hl7.org/fhir/R4/bundle.html#references,
-//       https://hl7.org/fhir/R4/search.html
+// Spec: https://hl7.org/fhir/R4/documents.html, https://hl7.org/fhir/R4/bundle.html#references
 #include <algorithm>
 #include <unordered_map>
 #include <vector>
 
-#include "gateway/validation/profile/profile_set.h"
 #include "gateway/validation/rules/rules.h"
 
 namespace gateway::validation {
 namespace {
-
-// ---- Documents ----
 
 void CheckHere(const Scope& reference) {
   const std::string_view text = reference.node().ChildText("reference");
@@ -91,31 +87,6 @@ void CheckStylesheets(const Scope& scope, Links& links) {
   });
 }
 
-// ---- Search sets ----
-
-std::string_view SoughtType(fhir::Node bundle) {
-  for (const fhir::Node link : bundle.Children("link")) {
-    if (link.ChildText("relation") != "self") continue;
-    std::string_view url = link.ChildText("url");
-    url = url.substr(0, url.find('?'));
-    return url.substr(url.rfind('/') + 1);
-  }
-  return {};
-}
-
-void CheckFound(const Scope& entry, const fhir::Type* sought) {
-  const fhir::Node resource = entry.node().Child("resource");
-  const std::string_view mode = entry.node().At({"search", "mode"}).text();
-  if (!resource || mode == "outcome") return;
-  const Scope at(entry, resource, 0);
-  if (!resource.Child("id") && resource.type_name() != "OperationOutcome")
-    at.Error(IssueType::kInvalid, "search-id", "What a search finds has an id: add it");
-  if (mode == "match" && sought != nullptr && !resource.type()->IsA(sought->name))
-    at.Error(
-        IssueType::kInvalid, "search-type",
-        "The search was for " + std::string(sought->name) + ": mark what came with it as included");
-}
-
 }  // namespace
 
 void CheckDocument(const Scope& scope) {
@@ -132,12 +103,6 @@ void CheckDocument(const Scope& scope) {
         .Error(IssueType::kInformational, "document-unreachable",
                "Nothing joins this entry to the Composition: refer to it, or take it out");
   }
-}
-
-void CheckSearchSet(const Scope& scope) {
-  const fhir::Type* sought = scope.run().profiles.types().Find(SoughtType(scope.node()));
-  if (sought != nullptr && sought->kind != fhir::Kind::kResource) sought = nullptr;
-  ForEachChild(scope, "entry", [&](const Scope& entry) { CheckFound(entry, sought); });
 }
 
 void CheckBundledReference(const Scope& scope) {
@@ -162,7 +127,8 @@ void CheckBundledReference(const Scope& scope) {
   }
   const std::string_view type = index.bundle().ChildText("type");
   const bool is_request = type == "batch" || type == "batch-response";
-  if (!is_request && index.FullUrlOf(scope.container()).empty())
+  const bool is_in_entry = scope.container() != index.bundle();  // else in Bundle.signature
+  if (!is_request && is_in_entry && index.FullUrlOf(scope.container()).empty())
     scope.Error(IssueType::kRequired, "bundle-relative",
                 "A relative reference is completed with the fullUrl of its entry, which has none: "
                 "add it");

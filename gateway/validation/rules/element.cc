@@ -99,6 +99,10 @@ void CheckElement(const Scope& scope, const Checker& checker) {
   CheckLengths(scope, checker);
   CheckPresence(scope, checker);
   if (checker.binding != nullptr) CheckBinding(scope, *checker.binding);
+  if (checker.extensible != nullptr && scope.run().options.is_thorough)
+    CheckExtensible(scope, *checker.extensible);
+  if (!checker.narrative_language.empty() || !checker.narrative_source.empty())
+    CheckNarrativeControl(scope, checker);
   if (!checker.types.empty() && scope.node().type_name() == "Reference")
     CheckTargets(scope, checker);
   const bool is_root = &checker == &checker.profile->root();

@@ -1,6 +1,7 @@
 // Spec: https://hl7.org/fhir/R4/references.html, https://hl7.org/fhir/R4/bundle.html#references
 #include <algorithm>
 
+#include "gateway/validation/profile/conformance.h"
 #include "gateway/validation/rules/native.h"
 #include "gateway/validation/rules/rules.h"
 
@@ -38,11 +39,26 @@ void CheckType(const Scope& scope, fhir::Node target) {
   }
 }
 
+// What lies outside the document: of the right type, when it can be found. What cannot may live on
+// a server, so that nothing is wrong for certain.
+void CheckOutside(const Scope& scope, std::string_view reference) {
+  if (reference[0] == '#' || IsUrn(reference) || reference.find('?') != std::string_view::npos)
+    return;
+  if (scope.index().Resolve(reference, scope.container())) return;
+  const fhir::Node target = FindTarget(scope, reference);
+  CheckType(scope, target);
+  if (!target)
+    scope.Warning(IssueType::kNotFound, "reference-unresolved",
+                  "Nothing that was given has this address, so that the reference was not checked: "
+                  "give the file or package that holds it");
+}
+
 }  // namespace
 
 void CheckReference(const Scope& scope) {
   const std::string_view reference = scope.node().ChildText("reference");
   if (reference.empty()) return;
+  if (scope.run().options.check_references) CheckOutside(scope, reference);
   const fhir::Node target = scope.index().Resolve(reference, scope.container());
   CheckType(scope, target);
   if (target || !IsUrn(reference) || !MustHoldTargets(scope.index().bundle())) return;

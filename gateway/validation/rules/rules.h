@@ -3,22 +3,28 @@
 // Stable ids of findings: the key of a constraint ("pat-1"), or
 //   structure-min, structure-max, structure-choice, ele-1            structure.cc
 //   primitive-format, primitive-length                               primitive.cc
-//   binding-required                                                 binding.cc
+//   binding-required, binding-extensible                             binding.cc
 //   R-084 (nothing there), reference-type                            reference.cc
 //   bundle-full-url, bundle-full-url-id, bundle-timestamp            bundle.cc
 //   document-reference, document-unreachable, document-stylesheet,
-//   search-id, search-type, bundle-relative, reference-ambiguous     bundle_links.cc
+//   bundle-relative, reference-ambiguous                             bundle_links.cc
+//   search-id, search-type, search-resource, bundle-link             bundle_search.cc
 //   message-focus, message-sender, message-receiver                  message.cc
 //   message-event, message-event-code, message-focus-…               message_definition.cc
 //   extension-…                                                      extension.cc
 //   questionnaire-…                                                  questionnaire_*.cc
-//   xhtml-…                                                          narrative.cc
+//   xhtml-…                                                          narrative.cc,
+//                                                                    narrative_control.cc
 //   element-id, resource-id-extension, uri-…, canonical-absolute, hidden-space,
 //   reference-form, system-…, identifier-uri, attachment-size        identity.cc
 //   coding-display, code-unknown                                     coding.cc
 //   concept-map-…                                                    concept_map.cc
 //   capability-search-type                                           capability_statement.cc
-//   definition-snapshot, fhirpath-…                                  definition.cc
+//   definition-…, fhirpath-…                                         definition.cc,
+//                                                                    definition_element.cc
+//   measure-…                                                        measure.cc, measure_report.cc
+//   code-system-…                                                    code_system.cc
+//   value-set-…                                                      value_set.cc
 //   profile-…                                                        element.cc, profile/
 //   slice-…                                                          profile/assignment.cc
 #pragma once
@@ -43,11 +49,18 @@ void CheckPrimitive(const Scope& scope);
 // A required value set: code, Coding, CodeableConcept, Quantity, string and uri.
 void CheckBinding(const Scope& scope, const BindingPlan& binding);
 
+// Thorough: an extensible one, worth a warning. CodeableConcept, Coding and Quantity.
+void CheckExtensible(const Scope& scope, const BindingPlan& binding);
+
 // Constraints of a type, or of an element of another one.
 void CheckInvariants(const Scope& scope, const InvariantList& invariants, bool of_element);
 
 // What a profile says of the node itself: values, limits, bindings, targets, constraints.
 void CheckElement(const Scope& scope, const Checker& checker);
+
+// The narrative `scope` beside what a profile asks of its parts (extensions
+// narrative-language-control and narrative-source-control).
+void CheckNarrativeControl(const Scope& scope, const Checker& checker);
 
 // Precondition: an Extension. Its url, and whether it may stand here. Gives its own profile, which
 // is then checked too; null when there is none.
@@ -87,9 +100,18 @@ void CheckCodeIsKnown(const Scope& scope);
 void CheckConceptMap(const Scope& scope);
 // A CapabilityStatement: search parameters are of the type that their definition states.
 void CheckCapabilityStatement(const Scope& scope);
+// A StructureDefinition: it fits its base, element by element.
 void CheckStructureDefinition(const Scope& scope);
 // A StructureDefinition or SearchParameter: what the static checker says of its FHIRPath.
 void CheckDefinitionExpressions(const Scope& scope);
+// A definition: its url is an absolute address.
+void CheckCanonicalUrl(const Scope& scope);
+// A CodeSystem: its codes, properties and hierarchy agree; a ValueSet: its systems, codes, filters.
+void CheckCodeSystem(const Scope& scope);
+void CheckValueSet(const Scope& scope);
+// A Measure has what its scoring asks for; a MeasureReport fits its Measure, when that is loaded.
+void CheckMeasure(const Scope& scope);
+void CheckMeasureReport(const Scope& scope);
 // A QuestionnaireResponse: its items and answers beside its Questionnaire, when that is loaded.
 void CheckQuestionnaireResponse(const Scope& scope);
 // A Bundle: full addresses, and what its type asks for.
@@ -99,6 +121,8 @@ void CheckBundle(const Scope& scope);
 // sought.
 void CheckDocument(const Scope& scope);
 void CheckSearchSet(const Scope& scope);
+// Thorough: relations that a Bundle of that type has, each once.
+void CheckBundleLinks(const Scope& scope);
 // Thorough: a relative reference in a Bundle can be completed, and leads to one entry.
 void CheckBundledReference(const Scope& scope);
 // A Bundle of type message: what its MessageHeader names is in it.

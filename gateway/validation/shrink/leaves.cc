@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateway/validation/rules/definition.h"
+
 namespace gateway::validation {
 namespace {
 
@@ -62,6 +64,7 @@ class Walk {
 
   [[nodiscard]] bool IsPublished(const Piece& parent, const Piece& value, std::string_view type,
                                  const fhir::Type::Property* property) const {
+    if (IsSpecification(value, property)) return true;
     if (type == "uri" || type == "canonical" || type == "url" || type == "System.String" ||
         value.name == "url" || value.name == "system")
       return IsPublishedAddress(value.text);
@@ -72,6 +75,17 @@ class Walk {
     return type == "code" && property != nullptr && !property->element->value_set.empty() &&
            vocabulary_.terminology.Contains(property->element->value_set, "", value.text) ==
                terminology::Membership::kIn;
+  }
+
+  // Paths, ids that are paths, and type codes in a profile, where they are the specification's own.
+  [[nodiscard]] bool IsSpecification(const Piece& value,
+                                     const fhir::Type::Property* property) const {
+    if (property == nullptr) return false;
+    const std::string_view path = property->element->path;
+    const std::string_view text = value.text;
+    if (path == "ElementDefinition.type.code") return types_.Find(text) != nullptr;
+    return (path == "ElementDefinition.path" || value.name == "id") &&
+           (types_.Find(text) != nullptr || FindElement(types_, text) != nullptr);
   }
 
   [[nodiscard]] bool IsPublishedCode(std::string_view system, std::string_view code,

@@ -29,7 +29,7 @@ struct Vocabulary {
 // Every value of the resource in document order, but for resourceType. Published are: codes of a
 // loaded code system or of the element's value set, and those of systems that HL7, the NHS, SNOMED
 // and LOINC publish, with their displays; canonicals and systems that are loaded or stand under
-// the publishers' addresses.
+// the publishers' addresses; paths and type codes in profiles that are the specification's.
 [[nodiscard]] std::vector<Leaf> LeavesOf(Piece& root, const Vocabulary& vocabulary);
 
 // "http://hl7.org/fhir/…", "https://fhir.nhs.uk/…", "urn:ietf:…": an address of a publisher.

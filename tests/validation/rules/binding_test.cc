@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include "tests/validation/check.h"
 
 namespace gateway::validation {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::RuleCase;
@@ -67,6 +70,29 @@ TEST(BindingFinding, NamesTheValueSetWhenItsCodesAreMany) {
       R"({"resourceType":"Basic","code":{"text":"x"},"extension":[{"url":"https://x.example","valueMoney":{"value":1,"currency":"QQQ"}}]})");
   ASSERT_EQ(issues.size(), 1U);
   EXPECT_THAT(issues.list()[0].diagnostics, HasSubstr("http://hl7.org/fhir/ValueSet/currencies"));
+}
+
+TEST(Binding, OfExtensibleStrengthIsWorthAWarningToAPublisherOnly) {
+  const auto contact = [](const std::string& coding) {
+    return testing::ReadR4(R"({"resourceType":"Patient","contact":[{"name":{"family":"TEST"},
+        "relationship":[{)" +
+                           coding + "}]}]}");
+  };
+  const std::string system = R"("system":"http://terminology.hl7.org/CodeSystem/v2-0131","code":")";
+  const fhir::Document in = contact(R"("coding":[{)" + system + R"(N"}])");
+  const fhir::Document out =
+      contact(R"("coding":[{"system":"https://x26.example/codes","code":"N"}])");
+  const fhir::Document text = contact(R"("text":"neighbour")");
+  const Options thorough{.is_thorough = true};
+  EXPECT_TRUE(testing::R4Validator().Validate(in.root(), thorough).empty());
+  EXPECT_TRUE(testing::R4Validator().Validate(text.root(), thorough).empty());
+  const auto is_warned =
+      testing::HasIssue("binding-extensible", "Patient.contact[0].relationship[0]");
+  EXPECT_THAT(testing::R4Validator().Validate(out.root()).list(), Not(Contains(is_warned)));
+  const Issues issues = testing::R4Validator().Validate(out.root(), thorough);
+  ASSERT_THAT(issues.list(), Contains(is_warned));
+  EXPECT_EQ(std::ranges::find(issues.list(), "binding-extensible", &Issue::id)->severity,
+            Severity::kWarning);
 }
 
 }  // namespace

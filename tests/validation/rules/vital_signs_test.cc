@@ -32,7 +32,8 @@ INSTANTIATE_TEST_SUITE_P(Refused, VitalSigns,
                                                         "profile-min", "Observation"},
                                            ThoroughCase{"in a unit the profile does not allow",
                                                         Temperature("8310-5", kWhen, "kg"),
-                                                        "binding-required", "Observation.value.code"}));
+                                                        "binding-required",
+                                                        "Observation.value.code"}));
 
 }  // namespace
 }  // namespace gateway::validation
