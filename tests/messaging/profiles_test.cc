@@ -352,10 +352,11 @@ TEST(OwnProfiles, ImposeUkCoreAsSoonAsItIsLoaded) {
   const UkCore core = LoadUkCore(folder);
   ASSERT_NE(core.validator, nullptr);
   for (const char* example : {"positive.json", "negative.json", "everything.json"}) {
-    // Systems that no package holds are said not to be checked.
     for (const Issue& issue : core.Check(MessageOf(example))) {
-      if (issue.severity != Severity::kInformation)
-        ADD_FAILURE() << example << ": " << ToText(issue);
+      // The policy of a Consent is one of ours: an extensible value set allows that. Systems that
+      // no package holds are said not to be checked.
+      if (issue.id == "binding-extensible" || issue.severity == Severity::kInformation) continue;
+      ADD_FAILURE() << example << ": " << ToText(issue);
     }
   }
   const auto is_site = HasIssue("slice-max", "Bundle.entry[3].resource");
