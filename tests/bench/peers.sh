@@ -1,4 +1,4 @@
-# Sourced by the benchmarks that run beside peers (codec.sh, fhirpath.sh): builds ours, runs theirs, prints the table.
+# Sourced by the benchmarks that run beside peers (codec.sh, fhirpath.sh, validation.sh): builds ours, runs theirs, prints the table.
 #
 # Before: `set -euo pipefail`. Gives: $root, $passes, $peers, $build, $work (removed at the end), $figures (a file of
 # name<TAB>best microseconds).
@@ -39,11 +39,12 @@ node_peer() {
   shift
   (cd "$peers" && node "$@" 2>/dev/null || true) | collect
 }
-# rust_peer NAME
+# rust_peer NAME [MODE]
 rust_peer() {
   local program=$peers/native/rust/$1/target/release/bench-$1
   [ -x "$program" ] || return 0
-  ("$program" 2>/dev/null || true) | collect
+  shift
+  ("$program" "$@" 2>/dev/null || true) | collect
 }
 # java_peer FOLDER CLASS PART: FOLDER is one under java/target
 java_peer() {
