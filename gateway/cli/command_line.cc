@@ -20,6 +20,7 @@ struct Parsed {
   ShrinkOptions shrink;
   TransformOptions transform;
   RecordOptions record;
+  LearnOptions learn;
   DemoCommandOptions demo;
   PackageOptions package;
   RemoteOptions remote;
@@ -195,6 +196,13 @@ void AddRecord(CLI::App& app, Parsed& p) {
     command->add_option("--cases", p.record.cases)->check(CLI::PositiveNumber);
   }
   generate->add_option("--break", p.record.break_rule, "a record that breaks this rule alone");
+  CLI::App* learn = Command(*record, "learn", "propose a format for an unknown CSV or JSON export",
+                            p, [&p] { return RecordLearn(p.learn, p.common); });
+  learn->add_option("FILE", p.learn.file)->required();
+  learn->add_option("--name", p.learn.name, "name of the format; from the file's unless given");
+  learn->add_option("--out", p.learn.out, "folder for format.yaml and the map");
+  learn->add_option("--answers", p.learn.answers,
+                    "a JSON file with the answers to what it asks: {\"question\": \"answer\"}");
 }
 
 void AddSource(CLI::App& app, Parsed& p) {

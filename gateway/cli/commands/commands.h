@@ -87,6 +87,14 @@ struct RecordOptions {
 [[nodiscard]] int RecordSchema(const RecordOptions& options, const CommonOptions& common);
 [[nodiscard]] int RecordSelftest(const RecordOptions& options, const CommonOptions& common);
 
+struct LearnOptions {
+  std::string file;
+  std::string name;     // of the format; from the file's name when empty
+  std::string out;      // folder for format.yaml and the map; empty: both on standard output
+  std::string answers;  // a JSON file of answers
+};
+[[nodiscard]] int RecordLearn(const LearnOptions& options, const CommonOptions& common);
+
 struct DemoCommandOptions {
   int port = 8080;
   std::string port_file;
