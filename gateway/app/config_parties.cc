@@ -12,6 +12,14 @@ constexpr std::string_view kUnknownWay = "unknown way; expected fhir-rest or fol
 // The channels there are (gateway/transports).
 bool IsWay(std::string_view via) { return via == "fhir-rest" || via == "folder"; }
 
+messaging::RoutePlace PlaceOf(const Yaml& part) {
+  Issues issues;
+  if (part) part.Report(issues, {});
+  if (issues.empty()) return {};
+  const Issue& issue = issues.list().front();
+  return {issue.expression, issue.line, issue.column};
+}
+
 }  // namespace
 
 messaging::Endpoint ConfigReader::Endpoint(const Yaml& from) {
@@ -107,8 +115,14 @@ messaging::RouteConfig ConfigReader::Route(const Yaml& from) {
   for (const Yaml& via : from["via"].items()) {
     if (via.is_scalar() && !IsWay(via.text())) via.Report(issues_, std::string(kUnknownWay));
   }
-  return {from.Required("name", issues_), from.Text("when", issues_), from.Required("to", issues_),
-          from.Texts("via", issues_), from.Text("acknowledge_within", issues_)};
+  return {from.Required("name", issues_),
+          from.Text("when", issues_),
+          from.Required("to", issues_),
+          from.Texts("via", issues_),
+          from.Text("acknowledge_within", issues_),
+          PlaceOf(from["when"]),
+          PlaceOf(from["to"]),
+          PlaceOf(from["acknowledge_within"])};
 }
 
 }  // namespace gateway::app

@@ -12,9 +12,15 @@ bool IsOdsCode(std::string_view text) {
   return text.size() >= 3 && text.size() <= 8 && std::all_of(text.begin(), text.end(), allowed);
 }
 
-Error InRoute(const std::string& route, const char* key, Error error) {
-  error.diagnostics = "route '" + route + "', " + key + ": " + error.diagnostics;
-  return error;
+void Report(Issues& issues, const RouteConfig& route, const char* key, const RoutePlace& at,
+            const Error& error) {
+  Issue issue;
+  issue.type = error.type;
+  issue.expression = at.expression;
+  issue.line = at.line;
+  issue.column = at.column;
+  issue.diagnostics = "route '" + route.name + "', " + key + ": " + error.diagnostics;
+  issues.Add(std::move(issue));
 }
 
 fhirpath::Context ContextFor(fhir::Node bundle, const HeaderFacts& facts, Instant now) {
@@ -49,15 +55,18 @@ fhirpath::CheckContext TypesFor(const fhir::TypeTable& types, bool is_condition)
   return context;
 }
 
-Status CheckTypes(const std::string& text, const fhir::TypeTable* types, bool is_condition) {
-  if (types == nullptr) return {};
+// The expression as it can be evaluated, right for the types of a message when these are known.
+Result<fhirpath::Expression> CompileFor(const std::string& text, const fhir::TypeTable* types,
+                                        bool is_condition) {
+  GATEWAY_TRY(auto expression, fhirpath::Expression::Compile(text));
+  if (types == nullptr) return expression;
   const auto result = fhirpath::CheckExpression(text, TypesFor(*types, is_condition));
   for (const Issue& issue : result.issues.list()) {
     if (issue.severity != Severity::kError) continue;
     return Fail(issue.type, "line " + std::to_string(issue.line) + ", column " +
                                 std::to_string(issue.column) + ": " + issue.diagnostics);
   }
-  return {};
+  return expression;
 }
 
 std::string KnownEndpoints(const Organisation& organisation) {
@@ -78,24 +87,27 @@ Error NoRoute(const HeaderFacts& facts) {
 
 }  // namespace
 
-Result<RouteTable::Route_> RouteTable::CompileRoute(const RouteConfig& config,
-                                                    const fhir::TypeTable* types) {
-  auto when = fhirpath::Expression::Compile(config.when.empty() ? "true" : config.when);
-  if (!when) return Fail(InRoute(config.name, "when", when.error()));
-  if (const Status fits = CheckTypes(when->text(), types, true); !fits)
-    return Fail(InRoute(config.name, "when", fits.error()));
-  Route_ route{config, *when, std::nullopt, std::nullopt};
+RouteTable::Route_ RouteTable::CompileRoute(const RouteConfig& config, const fhir::TypeTable* types,
+                                            Issues& issues) {
+  Route_ route{config, std::nullopt, std::nullopt, std::nullopt};
+  if (auto when = CompileFor(config.when.empty() ? "true" : config.when, types, true); when) {
+    route.when = *std::move(when);
+  } else {
+    Report(issues, config, "when", config.when_at, when.error());
+  }
   if (!IsOdsCode(config.to)) {
-    auto to = fhirpath::Expression::Compile(config.to);
-    if (!to) return Fail(InRoute(config.name, "to", to.error()));
-    if (const Status fits = CheckTypes(config.to, types, false); !fits)
-      return Fail(InRoute(config.name, "to", fits.error()));
-    route.to = *to;
+    if (auto to = CompileFor(config.to, types, false); to) {
+      route.to = *std::move(to);
+    } else {
+      Report(issues, config, "to", config.to_at, to.error());
+    }
   }
   if (!config.acknowledge_within.empty()) {
-    auto span = Span::Parse(config.acknowledge_within);
-    if (!span) return Fail(InRoute(config.name, "acknowledge_within", span.error()));
-    route.acknowledge_within = *span;
+    if (auto span = Span::Parse(config.acknowledge_within); span) {
+      route.acknowledge_within = *std::move(span);
+    } else {
+      Report(issues, config, "acknowledge_within", config.acknowledge_at, span.error());
+    }
   }
   return route;
 }
@@ -107,14 +119,8 @@ Result<RouteTable> RouteTable::Compile(const std::vector<RouteConfig>& routes,
   table.directory_ = std::move(directory);
   table.calendar_ = std::move(calendar);
   Issues issues;
-  for (const RouteConfig& config : routes) {
-    auto route = CompileRoute(config, types);
-    if (route) {
-      table.routes_.push_back(std::move(*route));
-    } else {
-      issues.Append(ToIssues(Error{route.error().type, route.error().diagnostics, {}}));
-    }
-  }
+  for (const RouteConfig& config : routes)
+    table.routes_.push_back(CompileRoute(config, types, issues));
   if (!issues.empty()) return Fail(ErrorFrom(std::move(issues)));
   return table;
 }
@@ -182,7 +188,7 @@ Result<std::vector<RoutedDelivery>> RouteTable::Route(fhir::Node bundle, const H
   const fhirpath::Context context = ContextFor(bundle, facts, now);
   std::vector<RoutedDelivery> deliveries;
   for (const Route_& route : routes_) {
-    GATEWAY_TRY(const bool takes, route.when.Test(bundle, context));
+    GATEWAY_TRY(const bool takes, route.when->Test(bundle, context));
     if (takes) GATEWAY_CHECK(AddDeliveries(route, bundle, context, deliveries));
   }
   if (deliveries.empty()) return Fail(NoRoute(facts));
@@ -195,7 +201,7 @@ std::vector<std::string> RouteTable::Explain(fhir::Node bundle, const HeaderFact
   std::vector<std::string> lines;
   for (const Route_& route : routes_) {
     const std::string name = route.config.name + ": ";
-    const auto takes = route.when.Test(bundle, context);
+    const auto takes = route.when->Test(bundle, context);
     if (!takes) {
       lines.push_back(name + "its condition cannot be evaluated: " + takes.error().diagnostics);
       continue;

@@ -17,6 +17,13 @@
 namespace gateway::messaging {
 
 // A route as written (design 5.3).
+// Where a part of a route is written; empty when it comes from no file.
+struct RoutePlace {
+  std::string expression;  // "gateway.yaml: routes[1].when"
+  int line = 0;
+  int column = 0;
+};
+
 struct RouteConfig {
   std::string name;
   std::string when;  // FHIRPath on the message Bundle; %header, %sender and %destination are set
@@ -25,6 +32,9 @@ struct RouteConfig {
   std::vector<std::string>
       via;  // the first that the organisation offers; empty: its first endpoint
   std::string acknowledge_within;  // base/calendar.h Span; empty: no business answer is awaited
+  RoutePlace when_at{};
+  RoutePlace to_at{};
+  RoutePlace acknowledge_at{};
 };
 
 // One delivery that a route asks for.
@@ -59,11 +69,12 @@ class RouteTable {
  private:
   struct Route_ {
     RouteConfig config;
-    fhirpath::Expression when;
-    std::optional<fhirpath::Expression> to;  // absent: a fixed ODS code
+    std::optional<fhirpath::Expression> when;  // never absent in a finished table
+    std::optional<fhirpath::Expression> to;    // absent: a fixed ODS code
     std::optional<Span> acknowledge_within;
   };
-  static Result<Route_> CompileRoute(const RouteConfig& config, const fhir::TypeTable* types);
+  static Route_ CompileRoute(const RouteConfig& config, const fhir::TypeTable* types,
+                             Issues& issues);
   [[nodiscard]] Result<std::vector<std::string>> Receivers(const Route_& route, fhir::Node bundle,
                                                            const fhirpath::Context& context) const;
   [[nodiscard]] Result<RoutedDelivery> Choose(const Route_& route, const std::string& ods,

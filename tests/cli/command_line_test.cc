@@ -312,6 +312,57 @@ TEST_F(CommandLine, ChecksAConfiguration) {
   EXPECT_THAT(route.out, HasSubstr("all"));
 }
 
+// A profile whose constraint misspells HumanName.family.
+constexpr const char* kWrongProfile =
+    R"n({"resourceType":"StructureDefinition","url":"http://test.example/p","name":"P",
+ "status":"draft","kind":"resource","abstract":false,"type":"Patient","derivation":"constraint",
+ "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","differential":{"element":[
+ {"id":"Patient.name","path":"Patient.name","constraint":[{"key":"t-1","severity":"error",
+ "human":"has a family name","expression":"given.exists() and famly.exists()"}]}]}})n";
+
+TEST_F(CommandLine, ChecksTheFhirPathOfAConfigurationAgainstTheTypesOfAMessage) {
+  const std::string config =
+      std::string(kConfig) + "  - name: other\n    when: \"%headr.exists()\"\n" +
+      "    to: \"%destnation\"\n    via: [folder]\n    acknowledge_within: soon\n";
+  const Ran ran = Chc({"config", "check", Put("types.yaml", config)});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(Lines(ran.out),
+              ElementsAre(AllOf(HasSubstr("types.yaml: routes[1].when (line 8, column 5)"),
+                                HasSubstr("line 1, column 1: there is no constant %headr"),
+                                HasSubstr("did you mean 'header'?")),
+                          AllOf(HasSubstr("routes[1].to (line 9, column 5)"),
+                                HasSubstr("did you mean 'destination'?")),
+                          HasSubstr("routes[1].acknowledge_within (line 11, column 5)")));
+}
+
+TEST_F(CommandLine, ReportsTheFhirPathOfThePackagesAConfigurationNames) {
+  const std::string profile = Put("profile.json", kWrongProfile);
+  const std::string file =
+      Put("packages.yaml", std::string(kConfig) + "packages: [" + profile + "]\n");
+  const Ran checked = Chc({"config", "check", file});
+  EXPECT_EQ(checked.status, 0) << checked.out;
+  EXPECT_THAT(Lines(checked.out),
+              ElementsAre(AllOf(
+                  HasSubstr("warning fhirpath-unknown-element http://test.example/p "
+                            "StructureDefinition.differential.element[0].constraint[0].expression"),
+                  HasSubstr("constraint t-1 is wrong at its line 1, column 20"),
+                  HasSubstr("did you mean 'family'?"))));
+}
+
+// The route is refused before a listener opens; the package's finding does not keep it from that.
+TEST_F(CommandLine, ServesNoRouteThatCannotBeRightAndTellsWhatPackagesGotWrong) {
+  std::string config = kConfig;
+  config.replace(config.find("when: \"true\""), 12, "when: \"%header.evnt.exists()\"");
+  config += "packages: [" + Put("profile.json", kWrongProfile) + "]\n";
+  const Ran ran = Chc({"serve", "--config", Put("serve.yaml", config)});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_THAT(Lines(ran.err), ElementsAre(AllOf(HasSubstr("warning fhirpath-unknown-element"),
+                                                HasSubstr("did you mean 'family'?")),
+                                          AllOf(HasSubstr("serve.yaml: routes[0].when (line "),
+                                                HasSubstr("did you mean 'event'?"))));
+}
+
 TEST_F(CommandLine, MakesAKeyAndItsKeySet) {
   const Ran made = Chc({"keys", "new", "--kid", "test-1", "--folder", folder_.path().string()});
   ASSERT_EQ(made.status, 0) << made.err;

@@ -103,6 +103,28 @@ TEST_F(PackageCommands, BuildsInstallsAndListsOurOwnPackage) {
   EXPECT_TRUE(std::filesystem::exists(folder_ / ".fhir/packages/chc-gateway.lock.json"));
 }
 
+TEST_F(PackageCommands, TellsOfWrongFhirPathInWhatItInstalls) {
+  const std::string base = "http://hl7.org/fhir/StructureDefinition/Patient";
+  Put("wrong/package/package.json",
+      R"({"name":"test.wrong","version":"1.0.0","fhirVersions":["4.0.1"]})");
+  Put("wrong/package/StructureDefinition-p.json",
+      Profile("p", base,
+              R"n({"path":"Patient.name","constraint":[{"key":"t-1","severity":"error",)n"
+              R"n("human":"has a family name","expression":"famly.exists()"}]})n"));
+  Put("wrong/package/SearchParameter-s.json",
+      R"({"resourceType":"SearchParameter","url":"http://test.example/s","name":"S","status":"draft",)"
+      R"("description":"x","code":"s","base":["Patient"],"type":"string","expression":"Patient.nam"})");
+  const Ran ran = Chc({"package", "install", "--offline", (folder_ / "wrong").string()});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_THAT(ran.out, HasSubstr("test.wrong#1.0.0"));
+  EXPECT_THAT(ran.err,
+              AllOf(HasSubstr("http://test.example/p StructureDefinition.differential.element[0]"
+                              ".constraint[0].expression"),
+                    HasSubstr("did you mean 'family'?"),
+                    HasSubstr("http://test.example/s SearchParameter.expression"),
+                    HasSubstr("did you mean 'name'?")));
+}
+
 TEST_F(PackageCommands, ListsADamagedPackageAndMendsIt) {
   const std::string folder = (folder_ / "loose").string();
   Put("loose/ValueSet-a.json", R"({"resourceType":"ValueSet","url":"http://test.example/a"})");

@@ -124,6 +124,21 @@ TEST(RouteTable, FindsEveryMistakeOfTheRoutesWhenCompiling) {
               HasSubstr("route 'b', acknowledge_within"));
 }
 
+TEST(RouteTable, FindsEveryMistakeOfOneRouteWithItsPlaceInTheFile) {
+  const auto table = RouteTable::Compile(
+      {{"a", "true and", "%x", {}, "soon", {"g.yaml: routes[0].when", 7, 11}, {}, {"", 9, 3}}},
+      Organisations(), WorkingCalendar(), gateway::testing::R4Types().get());
+  ASSERT_FALSE(table);
+  const std::vector<Issue>& issues = table.error().issues.list();
+  ASSERT_EQ(issues.size(), 3U);
+  EXPECT_EQ(issues[0].expression, "g.yaml: routes[0].when");
+  EXPECT_EQ(issues[0].line, 7);
+  EXPECT_EQ(issues[0].column, 11);
+  EXPECT_THAT(issues[1].diagnostics, HasSubstr("there is no constant %x"));
+  EXPECT_EQ(issues[1].line, 0);
+  EXPECT_EQ(issues[2].line, 9);
+}
+
 TEST(RouteTable, ChecksItsExpressionsAgainstAMessage) {
   const auto table = RouteTable::Compile(
       {{"a", "%header.evnt.exists()", "X26", {}, ""},
