@@ -216,13 +216,15 @@ bool Lexer::ReadEscaped(Token& token, char quote) {
   return true;
 }
 
+// 4.1.2: where a backslash begins no escape, it is overlooked and does not appear.
 bool Lexer::ReadEscape(std::string& text) {
   constexpr std::string_view kMarks = "'\"`\\/rntf";
   constexpr std::string_view kMeanings = "'\"`\\/\r\n\t\f";
   if (At(1) == 'u') return ReadUnicode(text);
   const std::size_t known = AtEnd() || At(1) == '\0' ? std::string_view::npos : kMarks.find(At(1));
   if (known == std::string_view::npos) {
-    return Refuse(Here(), "unknown escape; write \\\\ for a backslash");
+    Advance();
+    return true;
   }
   text += kMeanings[known];
   Advance(2);
@@ -254,9 +256,12 @@ bool Lexer::ReadUnicode(std::string& text) {
       size = 12;
     }
   }
-  if (!code || (*code >= 0xD800 && *code < 0xE000)) {
-    return Refuse(Here(), "\\u needs four hexadecimal digits of a character");
+  if (!code) {
+    Advance();
+    return true;
   }
+  if (*code >= 0xD800 && *code < 0xE000)
+    return Refuse(Here(), "half of a surrogate pair is no character");
   AppendUtf8(text, *code);
   Advance(size);
   return true;

@@ -64,6 +64,14 @@ bool IsFiner(const Unit& a, const Unit& b) {
   return a.factor() && b.factor() && *a.factor() <= *b.factor();
 }
 
+// Where two durations of the calendar meet when one of them has no fixed length: in months, or in
+// days (5.5.7: 12 months or 365 days a year, 30 days a month). Nothing: UCUM decides.
+std::optional<std::string_view> CalendarMeeting(const Measured& a, const Measured& b) {
+  if (!a.word || !b.word || (!IsCalendarLong(a.word) && !IsCalendarLong(b.word)))
+    return std::nullopt;
+  return IsCalendarLong(a.word) && IsCalendarLong(b.word) ? "month" : "day";
+}
+
 SystemValue QuantityOf(const Decimal& number, std::string_view unit) {
   return {.type = SystemType::kQuantity, .text = number.ToText(), .unit = std::string(unit)};
 }
@@ -81,6 +89,12 @@ std::optional<SystemValue> Add(const SystemValue& left, const SystemValue& right
   const Measured b(right);
   if (!a.number || !b.number) return std::nullopt;
   if (SameUnit(a, b)) return QuantityOf(((*a.number).*operation)(*b.number), a.text);
+  if (CalendarMeeting(a, b)) {
+    const std::string_view finer = *a.word > *b.word ? a.text : b.text;
+    const std::optional<SystemValue> first = ConvertQuantity(left, finer);
+    const std::optional<SystemValue> second = ConvertQuantity(right, finer);
+    return first && second ? Add(*first, *second, operation) : std::nullopt;
+  }
   const std::optional<Pair> units = UnitsOf(a, b, false);
   if (!units || units->a.is_special() || units->b.is_special()) return std::nullopt;
   if (IsFiner(units->a, units->b)) {
@@ -122,10 +136,10 @@ std::optional<std::strong_ordering> CompareQuantities(const SystemValue& left,
   const Measured b(right);
   if (!a.number || !b.number) return std::nullopt;
   if (SameUnit(a, b)) return *a.number <=> *b.number;
-  if (IsCalendarLong(a.word) && IsCalendarLong(b.word)) {
-    const std::optional<SystemValue> months = ConvertQuantity(left, "month");
-    const std::optional<SystemValue> others = ConvertQuantity(right, "month");
-    return months && others ? CompareQuantities(*months, *others) : std::nullopt;
+  if (const auto unit = CalendarMeeting(a, b)) {
+    const std::optional<SystemValue> first = ConvertQuantity(left, *unit);
+    const std::optional<SystemValue> second = ConvertQuantity(right, *unit);
+    return first && second ? CompareQuantities(*first, *second) : std::nullopt;
   }
   const std::optional<Pair> units = UnitsOf(a, b, false);
   return units ? Compare(*a.number, units->a, *b.number, units->b) : std::nullopt;
@@ -153,7 +167,7 @@ bool QuantitiesEquivalent(const SystemValue& left, const SystemValue& right) {
 bool QuantitiesComparable(const SystemValue& left, const SystemValue& right) {
   const Measured a(left);
   const Measured b(right);
-  return SameUnit(a, b) || UnitsOf(a, b, false).has_value();
+  return SameUnit(a, b) || CalendarMeeting(a, b) || UnitsOf(a, b, false).has_value();
 }
 
 std::optional<SystemValue> SumOfQuantities(const SystemValue& a, const SystemValue& b) {

@@ -1,10 +1,10 @@
 // Numbers with units: UCUM's codes, and the calendar's words beside them.
 //
 // A calendar week and all that is shorter equals UCUM's definite durations (1 week is 7 'd');
-// calendar years and months are of no fixed length, so they compare among themselves alone, and
-// with 'a' and 'mo' only as equivalent. A unit that is neither a word nor of UCUM goes with its own
-// text. Spec: https://hl7.org/fhirpath/N1/#quantity, #time-valued-quantities, #equals,
-// #quantity-arithmetic
+// calendar years and months meet the calendar's other words alone, a year as 12 months or 365 days,
+// a month as 30 days, and UCUM's 'a' and 'mo' only as equivalent. A unit that is neither a word nor
+// of UCUM goes with its own text. Spec: https://hl7.org/fhirpath/N1/#quantity,
+// #time-valued-quantities, #equals, #quantity-arithmetic
 #pragma once
 
 #include <compare>

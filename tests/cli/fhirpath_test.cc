@@ -109,6 +109,35 @@ TEST_F(FhirPathCommand, KnowsBaseTypesAsProfilesAndRefusesUnknownOnes) {
   EXPECT_EQ(FhirPath({"conformsTo('https://x.example/trash')", file}).status, 1);
 }
 
+TEST_F(FhirPathCommand, KnowsTheProfilesOfItsPackages) {
+  const std::string file = Patient();
+  const std::string package =
+      Put("profile.json",
+          R"({"resourceType":"StructureDefinition","url":"https://x.example/gendered","name":"G",
+ "status":"draft","kind":"resource","abstract":false,"type":"Patient","derivation":"constraint",
+ "baseDefinition":"http://hl7.org/fhir/StructureDefinition/Patient","differential":{"element":[
+ {"id":"Patient.gender","path":"Patient.gender","min":1}]}})");
+  const std::string gendered =
+      Put("gendered.json", R"({"resourceType":"Patient","id":"p2","gender":"unknown"})");
+  const std::string asks = "conformsTo('https://x.example/gendered')";
+  EXPECT_EQ(FhirPath({asks, file, "--package", package}).out,
+            "{\"type\":\"boolean\",\"value\":false}\n");
+  EXPECT_EQ(FhirPath({asks, gendered, "--package", package}).out,
+            "{\"type\":\"boolean\",\"value\":true}\n");
+  const Ran batch =
+      FhirPath({"--package", package, "--batch",
+                Put("b.ndjson", R"({"id":1,"file":"gendered.json","expression":")" + asks + R"("}
+{"id":2,"file":"patient.json","expression":")" +
+                                    asks + R"("}
+)")});
+  EXPECT_THAT(Lines(batch.out),
+              ElementsAre(R"({"id":1,"result":[{"type":"boolean","value":true}]})",
+                          R"({"id":2,"result":[{"type":"boolean","value":false}]})"));
+  const Ran unknown = FhirPath({asks, gendered});
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_THAT(unknown.err, HasSubstr("not loaded; give its package"));
+}
+
 TEST_F(FhirPathCommand, AnswersABatchLineByLineWhateverFails) {
   Patient();
   const std::string batch =

@@ -33,7 +33,7 @@ Status LastIndexOf(const Call& call, Collection& out) {
   GATEWAY_TRY(const Text text, call.InputString());
   GATEWAY_TRY(const Text part, call.StringArgument(0));
   if (!text || !part) return {};
-  const std::size_t at = text->rfind(*part);
+  const std::size_t at = part->empty() ? 0 : text->rfind(*part);
   const bool found = at != std::string::npos;
   out.push_back(
       Item::Integer(found ? static_cast<std::int64_t>(CountCharacters(text->substr(0, at))) : -1));

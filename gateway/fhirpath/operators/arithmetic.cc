@@ -101,6 +101,9 @@ Answer OnTemporal(std::string_view name, const SystemValue& moment, const System
         IssueType::kProcessing,
         "dates move by years, months, weeks, days, hours, minutes, seconds or milliseconds");
   }
+  if (moment.type == SystemType::kTime && *unit < TimeUnit::kHour)
+    return Fail(IssueType::kProcessing,
+                "times move by hours, minutes, seconds or milliseconds, not by days and longer");
   if (!start || !amount) return std::nullopt;
   if (name == "-") amount = -*amount;
   const std::optional<Temporal> result = Add(*start, *amount, *unit, calendar.has_value());
