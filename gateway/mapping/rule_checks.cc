@@ -96,12 +96,13 @@ void RuleCompiler::CheckInputs(const syntax::Call& call, const CallPlan& plan) {
   }
 }
 
-// What the variables are is known; what $this is depends on the rule, so it is left open.
+// What the variables are is known, and of most rules what $this is.
 void RuleCompiler::CheckTypes(const FormulaPlan& plan) {
   const fhir::TypeTable& types = *world_.registry.types();
   fhirpath::CheckContext context{.types = &types};
   context.open_constants = true;
   context.host_functions = HostFunctionNames();
+  if (focus_ != nullptr && !HasDerived(*focus_, types)) context.focus = {focus_};
   for (const VariablePlan& variable : plan.variables) {
     const fhir::Type* const type = TypeOf(variable);
     if (type == nullptr || HasDerived(*type, types)) continue;

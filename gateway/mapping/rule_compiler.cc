@@ -110,9 +110,15 @@ void RuleCompiler::CompileRule(const syntax::Rule& rule, RulePlan& plan) {
   plan.line = rule.place.line;
   plan.inferred = IsInferred(rule);
   const syntax::Rule* const outer = std::exchange(rule_, &rule);
-  for (const syntax::Source& source : rule.sources) plan.sources.push_back(CompileSource(source));
+  const fhir::Type* first = nullptr;  // what expressions of the targets see as $this
+  for (const syntax::Source& source : rule.sources) {
+    plan.sources.push_back(CompileSource(source));
+    if (plan.sources.size() == 1) first = focus_;
+  }
+  focus_ = first;
   for (const syntax::Target& target : rule.targets) plan.targets.push_back(CompileTarget(target));
   for (const syntax::Call& call : rule.calls) plan.calls.push_back(CompileCall(call));
+  focus_ = nullptr;
   Compile(rule.rules, plan.rules);
   rule_ = outer;
 }
@@ -139,10 +145,12 @@ SourcePlan RuleCompiler::CompileSource(const syntax::Source& source) {
     plan.min = source.cardinality->min;
     plan.max = source.cardinality->max;
   }
+  focus_ = nullptr;
   if (source.default_value) plan.default_value = CompileArgument(*source.default_value);
   plan.slot = Bind(scope_.sources, source.variable, type);
   if (source.default_value && !source.variable.empty())
     scope_.sources[source.variable].has_default = true;
+  focus_ = type;
   plan.where = CompileClause(source.where);
   plan.check = CompileClause(source.check);
   static_cast<void>(

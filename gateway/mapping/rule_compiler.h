@@ -74,6 +74,7 @@ class RuleCompiler {
   GroupPlan& group_;
   Scope scope_;
   const syntax::Rule* rule_ = nullptr;  // at hand
+  const fhir::Type* focus_ = nullptr;   // of expressions; null: known at run time only
   fhirpath::Shape shape_;               // of the expression compiled last
 };
 

@@ -55,6 +55,11 @@ TEST(MapLibrary, RefusesWhatCannotWorkWithItsPlace) {
       {"src.name as n where n.( -> tgt.name = n;", "no end"},
       {"src.name as n where n. -> tgt.name = n;", "5:23 FHIRPath: expected a name after"},
       {"src.name as n where n.noSuchFunction() -> tgt.name = n;", "FHIRPath"},
+      {"src.name as n where famly.exists() -> tgt.name = n;", "did you mean 'family'?"},
+      {"src.name as n check $this.famly.exists() -> tgt.name = n;", "did you mean 'family'?"},
+      {"src.name as n -> tgt.language = ($this.famly);", "did you mean 'family'?"},
+      {"src.name as n, src.contact as c where famly.exists() -> tgt.name = n;",
+       "Patient.contact has no element 'famly'"},
   };
   for (const auto& [rules, expected] : rows)
     EXPECT_THAT(Findings(MapText(rules)), HasSubstr(expected)) << rules;
