@@ -30,12 +30,13 @@ int ReadGroup(const RE2& pattern, std::string_view text, std::size_t& at) {
 Result<std::string> ToRewrite(const RE2& pattern, std::string_view text) {
   std::string rewrite;
   for (std::size_t at = 0; at < text.size();) {
-    if (text[at] == '\\') rewrite += '\\';
-    if (text[at] != '$') {
-      rewrite += text[at++];
-    } else if (at + 1 < text.size() && text[at + 1] == '$') {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("$$") || rest.starts_with("\\$")) {
       rewrite += '$';
       at += 2;
+    } else if (text[at] != '$') {
+      if (text[at] == '\\') rewrite += '\\';
+      rewrite += text[at++];
     } else {
       const int group = ReadGroup(pattern, text, at);
       if (group < 0 || group > pattern.NumberOfCapturingGroups()) {

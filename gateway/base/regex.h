@@ -28,8 +28,8 @@ class Regex {
   [[nodiscard]] bool FullMatch(std::string_view text) const;
   // Some part of the text matches.
   [[nodiscard]] bool PartialMatch(std::string_view text) const;
-  // Every match replaced. In `replacement`, $1 … $9 are the groups, ${name} the named ones, $$ a
-  // dollar sign. kInvalid for a group the pattern does not have.
+  // Every match replaced. In `replacement`, $1 … $9 are the groups, ${name} the named ones, $$
+  // and \$ a dollar sign. kInvalid for a group the pattern does not have.
   [[nodiscard]] Result<std::string> Replace(std::string_view text,
                                             std::string_view replacement) const;
 

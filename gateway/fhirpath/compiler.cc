@@ -337,7 +337,15 @@ class Compiler {
     const std::optional<Items> items = site.arguments[0]->constant();
     if (!items || items->size() != 1 || (*items)[0].value().type != SystemType::kString)
       return true;
-    Result<Regex> regex = CompilePattern((*items)[0].value().text);
+    const std::size_t flags_at = site.function->min_arguments;
+    std::string_view flags;
+    if (site.arguments.size() > flags_at) {
+      const std::optional<Items> given = site.arguments[flags_at]->constant();
+      if (!given || given->size() != 1 || (*given)[0].value().type != SystemType::kString)
+        return true;
+      flags = (*given)[0].value().text;
+    }
+    Result<Regex> regex = CompilePattern((*items)[0].value().text, flags);
     if (!regex) {
       Refuse(site.arguments[0]->place(), regex.error().diagnostics);
       return false;

@@ -78,6 +78,7 @@ StepPtr MakeOwnStep(Expression::Program& program, Place place, Own own, StepPtr 
     case Own::kContains:
       return TextTest(program, place, name, input, Test::kContains, site);
     case Own::kMatches:
+      if (site.arguments.size() > 1) return nullptr;  // flags
       return TextTest(program, place, name, input, Test::kMatches, site);
   }
   return nullptr;

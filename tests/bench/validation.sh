@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The validator beside its peers on the same twenty resources in one run, then snapshots, whole processes and memory:
-# tests/bench/validation.sh [PASSES]. Prints microseconds a resource and the ratios of docs/benchmarks.md; status 1 when a
+# tests/bench/validation.sh [PASSES]. Prints microseconds a resource and the ratios of docs/performance.md; status 1 when a
 # "must" is missed.
 #
 # Environment, beside that of peers.sh (CHC_BENCH_WARM: 130 here, validation needs more than others):

@@ -321,7 +321,7 @@ bool JsonTree::CheckPrimitive(const Type::Property& property, Scalar kind, std::
   }
   if (FormOf(kind) != property.json_form) {
     ReportCurrent("json-kind", offset,
-                  "a " + std::string(property.target->name) + " is written as " +
+                  "the " + std::string(property.target->name) + " is written as " +
                       std::string(FormName(property.json_form)));
     return false;
   }

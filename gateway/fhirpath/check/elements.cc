@@ -53,8 +53,12 @@ class Finder {
 
  private:
   bool LookInSystem(SystemType system) {
-    if (system != SystemType::kType || (name_ != "name" && name_ != "namespace")) return false;
-    shape_.Add(SystemItem(SystemType::kString));
+    const bool text = system == SystemType::kType
+                          ? name_ == "name" || name_ == "namespace"
+                          : system == SystemType::kQuantity && name_ == "unit";
+    const bool number = system == SystemType::kQuantity && name_ == "value";
+    if (!text && !number) return false;
+    shape_.Add(SystemItem(number ? SystemType::kDecimal : SystemType::kString));
     Bound(1, false);
     return true;
   }

@@ -3,6 +3,8 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "gateway/fhirpath/functions/table.h"
+
 namespace gateway::fhirpath {
 namespace {
 
@@ -104,9 +106,12 @@ Result<std::optional<std::int64_t>> SingleInteger(Items items) {
   return value->integer;
 }
 
-Result<Regex> CompilePattern(std::string_view pattern) {
+Result<Regex> CompilePattern(std::string_view pattern, std::string_view flags) {
   static PatternCache cache;
-  return cache.Compile(pattern);
+  if (flags.empty()) return cache.Compile(pattern);
+  if (flags.find_first_not_of("im") != std::string_view::npos)
+    return Fail(IssueType::kInvalid, "the flags of a pattern are i (either case) and m (lines)");
+  return cache.Compile("(?" + std::string(flags) + ")" + std::string(pattern));
 }
 
 Result<Collection> Call::Argument(std::size_t index) const {
@@ -159,11 +164,15 @@ Result<std::optional<std::int64_t>> Call::IntegerArgument(std::size_t index) con
   return SingleInteger(items);
 }
 
-Result<std::optional<Regex>> Call::PatternArgument(std::size_t index) const {
-  if (index == 0 && site_.pattern) return site_.pattern;
-  GATEWAY_TRY(const std::optional<std::string> pattern, StringArgument(index));
+Result<std::optional<Regex>> Call::PatternArgument() const {
+  if (site_.pattern) return site_.pattern;
+  GATEWAY_TRY(const std::optional<std::string> pattern, StringArgument(0));
   if (!pattern) return std::nullopt;
-  GATEWAY_TRY(Regex regex, CompilePattern(*pattern));
+  std::optional<std::string> flags;
+  if (const std::size_t index = site_.function->min_arguments; Has(index)) {
+    GATEWAY_TRY(flags, StringArgument(index));
+  }
+  GATEWAY_TRY(Regex regex, CompilePattern(*pattern, flags.value_or("")));
   return std::optional<Regex>(std::move(regex));
 }
 

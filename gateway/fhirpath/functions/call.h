@@ -54,8 +54,9 @@ class Call {
   [[nodiscard]] Result<std::optional<std::string>> InputString() const;
   [[nodiscard]] Result<std::optional<std::string>> StringArgument(std::size_t index) const;
   [[nodiscard]] Result<std::optional<std::int64_t>> IntegerArgument(std::size_t index) const;
-  // The string argument as a pattern in which a dot matches a line's end too; nothing when empty.
-  [[nodiscard]] Result<std::optional<Regex>> PatternArgument(std::size_t index) const;
+  // The first argument as a pattern in which a dot matches a line's end too, with the flags that
+  // may stand after the arguments that are needed; nothing when the pattern is empty.
+  [[nodiscard]] Result<std::optional<Regex>> PatternArgument() const;
 
  private:
   const Scope& scope_;
@@ -74,7 +75,8 @@ class Call {
 // SingleString without a copy; `text` lies in the item.
 [[nodiscard]] Status ReadString(Items items, std::optional<std::string_view>& text);
 
-// Patterns that were compiled lately are remembered. Thread-safe.
-[[nodiscard]] Result<Regex> CompilePattern(std::string_view pattern);
+// `flags`: i for either case, m for ^ and $ at each line; kInvalid for others. Patterns that were
+// compiled lately are remembered. Thread-safe.
+[[nodiscard]] Result<Regex> CompilePattern(std::string_view pattern, std::string_view flags = {});
 
 }  // namespace gateway::fhirpath

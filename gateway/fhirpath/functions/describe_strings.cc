@@ -7,6 +7,8 @@ namespace {
 constexpr ArgumentRule kSubstring{"substring", ArgumentRole::kValue, kStrings, "what to look for"};
 constexpr ArgumentRule kRegex{"regex", ArgumentRole::kValue, kStrings,
                               "a regular expression without look-ahead and back-reference"};
+constexpr ArgumentRule kFlags{"flags", ArgumentRole::kValue, kStrings,
+                              "i: either case; m: ^ and $ stand for each line's ends"};
 constexpr ArgumentRule kSubstitution{"substitution", ArgumentRole::kValue, kStrings,
                                      "what to write instead"};
 constexpr ArgumentRule kFormat{"format", ArgumentRole::kValue, kStrings, "the name of the coding"};
@@ -74,17 +76,18 @@ constexpr FunctionDescription kRows[] = {
               .examples = {{{"'a-b-c'.replace('-', '')", "'abc'"}}}}),
     OfString({.name = "matches",
               .summary = "Whether a part of the string matches the regular expression.",
-              .arguments = {{kRegex}},
+              .arguments = {{kRegex, kFlags}},
               .result = ResultRule::kMaybe,
-              .examples = {{{"'9990000018'.matches('^[0-9]{10}$')", "true"}}}}),
+              .examples = {{{"'9990000018'.matches('^[0-9]{10}$')", "true"},
+                            {"'TEST'.matches('test', 'i')", "true"}}}}),
     OfString({.name = "matchesFull",
               .summary = "Whether the whole string matches the regular expression.",
-              .arguments = {{kRegex}},
+              .arguments = {{kRegex, kFlags}},
               .result = ResultRule::kMaybe,
               .examples = {{{"'a1'.matchesFull('[0-9]')", "false"}}}}),
     OfString({.name = "replaceMatches",
               .summary = "The string with every match replaced; ${name} and $1 stand for groups.",
-              .arguments = {{kRegex, kSubstitution}},
+              .arguments = {{kRegex, kSubstitution, kFlags}},
               .result = ResultRule::kMaybe,
               .type = SystemType::kString,
               .examples = {{{"'a1b22'.replaceMatches('[0-9]+', '#')", "'a#b#'"}}}}),

@@ -111,14 +111,14 @@ Status Replace(const Call& call, Collection& out) {
 // Any part of the text may match; ^ and $ ask for more.
 Status Matches(const Call& call, Collection& out) {
   GATEWAY_TRY(const Text text, call.InputString());
-  GATEWAY_TRY(const std::optional<Regex> pattern, call.PatternArgument(0));
+  GATEWAY_TRY(const std::optional<Regex> pattern, call.PatternArgument());
   if (text && pattern) out.push_back(Item::Boolean(pattern->PartialMatch(*text)));
   return {};
 }
 
 Status MatchesFull(const Call& call, Collection& out) {
   GATEWAY_TRY(const Text text, call.InputString());
-  GATEWAY_TRY(const std::optional<Regex> pattern, call.PatternArgument(0));
+  GATEWAY_TRY(const std::optional<Regex> pattern, call.PatternArgument());
   if (text && pattern) out.push_back(Item::Boolean(pattern->FullMatch(*text)));
   return {};
 }
@@ -126,7 +126,7 @@ Status MatchesFull(const Call& call, Collection& out) {
 Status ReplaceMatches(const Call& call, Collection& out) {
   GATEWAY_TRY(const Text text, call.InputString());
   GATEWAY_TRY(const Text source, call.StringArgument(0));
-  GATEWAY_TRY(const std::optional<Regex> pattern, call.PatternArgument(0));
+  GATEWAY_TRY(const std::optional<Regex> pattern, call.PatternArgument());
   GATEWAY_TRY(const Text by, call.StringArgument(1));
   if (!text || !pattern || !by) return {};
   if (source->empty()) return Add(call, *text, out);
@@ -195,9 +195,10 @@ constexpr FunctionEntry kEntries[] = {
     {"upper", "upper() : String", kSection, 0, 0, Upper},
     {"lower", "lower() : String", kSection, 0, 0, Lower},
     {"replace", "replace(pattern, substitution) : String", kSection, 2, 2, Replace},
-    {"matches", "matches(regex) : Boolean", kSection, 1, 1, Matches, false, true},
-    {"matchesFull", "matchesFull(regex) : Boolean", kAdditions, 1, 1, MatchesFull, false, true},
-    {"replaceMatches", "replaceMatches(regex, substitution) : String", kSection, 2, 2,
+    {"matches", "matches(regex[, flags]) : Boolean", kSection, 1, 2, Matches, false, true},
+    {"matchesFull", "matchesFull(regex[, flags]) : Boolean", kAdditions, 1, 2, MatchesFull, false,
+     true},
+    {"replaceMatches", "replaceMatches(regex, substitution[, flags]) : String", kSection, 2, 3,
      ReplaceMatches, false, true},
     {"length", "length() : Integer", kSection, 0, 0, Length},
     {"toChars", "toChars() : collection", kSection, 0, 0, ToChars},

@@ -87,16 +87,25 @@ Status PathStep::Run(const Scope& scope, Sink& sink) const {
 
 Status PathStep::Enter(const Item& item, Sink& sink) const {
   if (!item.is_node()) {
-    const ValueView value = item.value();
-    if (value.type != SystemType::kType || names_.size() > 1) return {};
-    if (names_[0].text() == "name") sink.Add(Item::String(value.text));
-    if (names_[0].text() == "namespace") sink.Add(Item::String(value.unit));
+    if (names_.size() == 1) Component(item.value(), sink);
     return {};
   }
   if (input_ != nullptr || !names_[0].IsTypeOf(item.node())) return Walk(item.node(), 0, sink);
   if (names_.size() > 1) return Walk(item.node(), 1, sink);
   sink.Add(item);
   return {};
+}
+
+// What System types are made of: a type of its name and namespace, a Quantity of value and unit.
+void PathStep::Component(const ValueView& value, Sink& sink) const {
+  const std::string_view name = names_[0].text();
+  if (value.type == SystemType::kType) {
+    if (name == "name") sink.Add(Item::String(value.text));
+    if (name == "namespace") sink.Add(Item::String(value.unit));
+  } else if (value.type == SystemType::kQuantity) {
+    if (name == "value") sink.Add(Item::Decimal(value.text));
+    if (name == "unit" && !value.unit.empty()) sink.Add(Item::String(value.unit));
+  }
 }
 
 Status PathStep::Walk(fhir::Node node, std::size_t level, Sink& sink) const {

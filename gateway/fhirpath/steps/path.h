@@ -51,6 +51,7 @@ class PathStep final : public Step {
   struct Sink;
   [[nodiscard]] Status Run(const Scope& scope, Sink& sink) const;
   [[nodiscard]] Status Enter(const Item& item, Sink& sink) const;
+  void Component(const ValueView& value, Sink& sink) const;
   [[nodiscard]] Status Walk(fhir::Node node, std::size_t level, Sink& sink) const;
   [[nodiscard]] Status Value(fhir::Node node, std::size_t level, Sink& sink) const;
 
