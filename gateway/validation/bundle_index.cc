@@ -6,6 +6,8 @@
 namespace gateway::validation {
 namespace {
 
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 constexpr std::string_view kHistory = "/_history/";
 
 fhir::Node FindContained(fhir::Node container, std::string_view id) {
@@ -30,9 +32,12 @@ bool IsUrn(std::string_view reference) {
   return reference.starts_with("urn:uuid:") || reference.starts_with("urn:oid:");
 }
 
-bool IsAbsolute(std::string_view reference) {
-  const std::size_t colon = reference.find(':');
-  return colon != std::string_view::npos && colon < reference.find('/');
+bool IsAbsolute(std::string_view uri) {
+  const std::string_view scheme = uri.substr(0, uri.find(':'));
+  if (scheme.empty() || scheme.size() == uri.size() || !IsLetter(scheme[0])) return false;
+  return std::ranges::all_of(scheme, [](char c) {
+    return IsLetter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+  });
 }
 
 std::string_view WithoutVersion(std::string_view reference) {

@@ -44,8 +44,8 @@ class BundleIndex {
 
 // "urn:uuid:…" or "urn:oid:…": names something only within the Bundle that carries it.
 [[nodiscard]] bool IsUrn(std::string_view reference);
-// "http:", "https:", "urn:" … in front.
-[[nodiscard]] bool IsAbsolute(std::string_view reference);
+// With a scheme in front, "http:", "urn:" …: RFC 3986 section 3.1.
+[[nodiscard]] bool IsAbsolute(std::string_view uri);
 
 // A reference without its "/_history/…" part.
 [[nodiscard]] std::string_view WithoutVersion(std::string_view reference);

@@ -11,8 +11,6 @@
 namespace gateway::validation {
 namespace {
 
-bool IsAbsoluteUrl(std::string_view url) { return url.find(':') != std::string_view::npos; }
-
 std::string_view WithoutBar(std::string_view url) { return url.substr(0, url.find('|')); }
 
 // Urls nobody can be expected to have loaded: examples, DICOM's, those of HL7's own tools, and
@@ -44,7 +42,7 @@ bool FitsElement(const Scope& at, std::string_view expression) {
   const std::string_view wanted = WithoutChoice(expression);
   // Published definitions say Element and mean resources too (structuredefinition-wg).
   if (wanted == "Element" || wanted == "*") return true;
-  if (IsAbsoluteUrl(wanted)) return true;  // an element of a profile: not decided here
+  if (IsAbsolute(wanted)) return true;  // an element of a profile: not decided here
   if (node.type()->IsA(wanted)) return true;
   if (wanted == "CanonicalResource" || wanted == "MetadataResource")
     return node.is_resource() && node.type()->Find("url") != nullptr;
@@ -173,7 +171,7 @@ void ReportUnknown(const Scope& scope, std::string_view url) {
 const Profile* CheckExtension(const Scope& scope) {
   const std::string_view url = scope.node().ChildText("url");
   if (url.empty()) return nullptr;  // structure-min
-  if (!IsAbsoluteUrl(url)) {
+  if (!IsAbsolute(url)) {
     CheckPart(scope, url);
     return nullptr;
   }

@@ -12,7 +12,6 @@ namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsDigits(std::string_view text) { return std::ranges::all_of(text, IsDigit); }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool IsHex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 bool IsUuid(std::string_view text) {
@@ -44,15 +43,6 @@ bool IsOid(std::string_view text) {
     at = dot + 1;
   }
   return true;
-}
-
-// With a scheme ("http:", "urn:"): RFC 3986 section 3.1.
-bool HasScheme(std::string_view uri) {
-  const std::size_t colon = uri.find(':');
-  if (colon == 0 || colon == std::string_view::npos || !IsLetter(uri[0])) return false;
-  return std::ranges::all_of(uri.substr(0, colon), [](char c) {
-    return IsLetter(c) || IsDigit(c) || c == '+' || c == '-' || c == '.';
-  });
 }
 
 // "[Type]/[id]", with or without its version; or a search (conditional references).
@@ -123,7 +113,7 @@ void CheckUri(const Scope& scope) {
 
 void CheckCanonical(const Scope& scope) {
   const std::string_view text = scope.node().text();
-  if (text.empty() || text[0] == '#' || HasScheme(text)) return;
+  if (text.empty() || text[0] == '#' || IsAbsolute(text)) return;
   scope.Error(IssueType::kInvalid, "canonical-absolute",
               "A canonical is an absolute address, or # and the id of a contained resource: write "
               "the whole of it");
@@ -135,14 +125,14 @@ void CheckReferenceForm(const Scope& scope) {
   if (text.find(' ') != std::string_view::npos || HasHiddenSpace(text))
     return scope.Error(IssueType::kInvalid, "reference-form",
                        "The reference holds a space: it is an address, take that out");
-  if (text.find(':') != std::string_view::npos || IsRelativeReference(text)) return;
+  if (IsAbsolute(text) || IsRelativeReference(text)) return;
   scope.Warning(IssueType::kInvalid, "reference-form",
                 "A relative reference is a resource type, a slash and an id: write Type/id");
 }
 
 void CheckSystem(const Scope& scope) {
   const std::string_view system = scope.node().ChildText("system");
-  if (system.empty() || HasScheme(system)) return;
+  if (system.empty() || IsAbsolute(system)) return;
   scope.Report(IsOneOfSeveral(scope) ? Severity::kWarning : Severity::kError,
                IssueType::kCodeInvalid, "system-absolute",
                "The system is not an absolute address: write the whole of it");
@@ -171,7 +161,7 @@ void CheckSystemExists(const Scope& scope) {
 void CheckUriIdentifier(const Scope& scope) {
   if (scope.node().ChildText("system") != "urn:ietf:rfc:3986") return;
   const std::string_view value = scope.node().ChildText("value");
-  if (value.empty() || HasScheme(value)) return;
+  if (value.empty() || IsAbsolute(value)) return;
   scope.Error(IssueType::kInvalid, "identifier-uri",
               "The system says that the value is a URI, and it has no scheme: write the whole of "
               "it, or another system");

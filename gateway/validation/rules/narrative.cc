@@ -26,16 +26,10 @@ std::vector<std::string_view> ValuesOf(std::string_view xhtml, std::string_view 
   return values;
 }
 
-bool HasScheme(std::string_view address) {
-  const std::size_t colon = address.find(':');
-  const std::size_t stop = address.find_first_of("/?#");
-  return colon != std::string_view::npos && colon < stop;
-}
-
 bool IsFollowable(std::string_view address) {
   constexpr std::array<std::string_view, 7> kSchemes{
       "http:", "https:", "tel:", "mailto:", "data:", "cid:", "ftp:"};
-  return !HasScheme(address) ||
+  return !IsAbsolute(address) ||
          std::ranges::any_of(kSchemes, [&](std::string_view s) { return address.starts_with(s); });
 }
 

@@ -11,7 +11,7 @@ namespace {
 void CheckIncludedSystem(const Scope& include) {
   const std::string_view system = include.node().ChildText("system");
   if (system.empty()) return;
-  if (system[0] == '#' || system.find(':') == std::string_view::npos)
+  if (!IsAbsolute(system))
     include.Error(IssueType::kInvalid, "value-set-system",
                   "The system of an include is an absolute address, of a contained code system "
                   "too: write the code system's url");
@@ -68,7 +68,7 @@ void CheckCanonicalUrl(const Scope& scope) {
   const fhir::Type& type = *scope.node().type();
   const bool is_definition = type.Find("url") != nullptr && type.Find("version") != nullptr &&
                              type.Find("status") != nullptr && type.name != "Contract";
-  if (!is_definition || !url.has_text() || url.text().find(':') != std::string_view::npos) return;
+  if (!is_definition || !url.has_text() || IsAbsolute(url.text())) return;
   Scope(scope, url, 0)
       .Error(IssueType::kInvalid, "canonical-absolute",
              "The url of a definition is an absolute address: write the whole of it");
