@@ -1,9 +1,11 @@
 #include "gateway/base/yaml.h"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
+#include <sstream>
 #include <utility>
 
 #include "gateway/base/file.h"
@@ -128,6 +130,36 @@ class Yaml::Data::Copier {
   bool too_large_ = false;
 };
 
+namespace {
+
+// Reads a document for nothing but its end.
+class Discard final : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+// Looks no further than the second: behind a stray ',' or ']' yaml-cpp finds empty documents
+// without end.
+bool HasSeveralDocuments(const std::string& text) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  Discard discard;
+  return parser.HandleNextDocument(discard) && parser.HandleNextDocument(discard);
+}
+
+}  // namespace
+
 Yaml::Yaml() : data_(std::make_shared<Data>()) {}
 Yaml::~Yaml() = default;
 Yaml::Yaml(const Yaml&) = default;
@@ -141,9 +173,12 @@ Result<Yaml> Yaml::Parse(std::string_view text, std::string source) {
   whole.source = source;
   std::shared_ptr<const Data> root = Data::Absent(source, "");
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(std::string(text));
-    if (documents.size() > 1) issues.Add(whole.Finding("more than one document; keep one"));
-    if (!documents.empty()) root = Data::Copier(source, issues).Copy(documents.front(), "");
+    const std::string copy(text);
+    if (HasSeveralDocuments(copy))
+      issues.Add(whole.Finding(
+          "more than one document, or one that begins with a stray ',', ']' or '}'; keep one"));
+    const YAML::Node document = YAML::Load(copy);
+    if (!document.IsNull()) root = Data::Copier(source, issues).Copy(document, "");
   } catch (const YAML::Exception& error) {
     whole.line = error.mark.line + 1;
     whole.column = error.mark.column + 1;

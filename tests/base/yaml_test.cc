@@ -96,6 +96,9 @@ TEST(Yaml, RefusesDuplicateKeysSyntaxErrorsAndSeveralDocuments) {
               IsError(IssueType::kInvalid, HasSubstr("line 3")));
   EXPECT_THAT(Yaml::Parse("a: 1\n---\nb: 1\n", "f"),
               IsError(IssueType::kInvalid, HasSubstr("more than one")));
+  // yaml-cpp finds empty documents before it, without end.
+  EXPECT_THAT(Yaml::Parse(",a: 1\n", "f"),
+              IsError(IssueType::kInvalid, HasSubstr("begins with a stray ','")));
   EXPECT_THAT(Yaml::Parse("? [a]\n: 1\n", "f"),
               IsError(IssueType::kInvalid, HasSubstr("plain text")));
   EXPECT_THAT(Yaml::Parse("a: *nobody\n", "f"), IsError(IssueType::kInvalid, HasSubstr("line 1")));
