@@ -25,6 +25,10 @@ bool Fits(const Section& section, std::size_t size) {
          section.size <= size - section.offset;
 }
 
+bool Overlap(const Section& one, const Section& other) {
+  return one.offset < other.offset + other.size && other.offset < one.offset + one.size;
+}
+
 std::int64_t Nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
@@ -107,10 +111,14 @@ Status Image::CheckHeader() {
 
 Status Image::CheckSections() {
   if (!Fits(header_->resources, size())) return Amiss("a section lies outside");
+  if (header_->types.offset < sizeof(Header)) return Amiss("its types lie in its header");
   for (const auto section : kCheckedSections) {
     const Section& at = header_->*section;
     if (!Fits(at, size())) return Amiss("a section lies outside");
     if (Checksum(In<const std::byte>(at)) != at.checksum) return Amiss("a section is damaged");
+    // Pointers are moved in the types while the relocations are read.
+    if (section != &Header::types && Overlap(at, header_->types))
+      return Amiss("a section lies in its types");
   }
   return {};
 }

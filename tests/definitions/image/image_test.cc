@@ -104,6 +104,24 @@ TEST(Image, SaysWhatIsAmiss) {
               error("section is damaged"));
 }
 
+// What is moved in one section must not change what another says.
+TEST(Image, RefusesSectionsThatLieInItsTypes) {
+  const Sample sample;
+  const std::string bytes = sample.Bytes();
+  const auto moved = [&](std::uint64_t to) {
+    return FromText(WithHeader(bytes, [&](Header& h) {
+      (to == 0 ? h.types.size : h.relocations.size) = 64;
+      (to == 0 ? h.types.offset : h.relocations.offset) = to;
+      Section& at = to == 0 ? h.types : h.relocations;
+      at.checksum = Checksum(std::string_view(bytes).substr(at.offset, at.size));
+    }));
+  };
+  const Header header = HeaderOf(bytes);
+  EXPECT_THAT(moved(header.types.offset),
+              IsError(IssueType::kInvalid, HasSubstr("a section lies in its types")));
+  EXPECT_THAT(moved(0), IsError(IssueType::kInvalid, HasSubstr("its types lie in its header")));
+}
+
 TEST(Image, NoticesEveryChangedByteThatItUses) {
   const Sample sample;
   const std::string bytes = sample.Bytes();
