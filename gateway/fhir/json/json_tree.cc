@@ -10,6 +10,12 @@
 namespace gateway::fhir {
 namespace {
 
+// Whether there may be an id and extensions beside the value, in "_name". A narrative's div, which
+// XML writes as it is, has no place for them.
+bool HasCompanion(const Type::Property& property) {
+  return property.is_primitive && property.element->representation != Representation::kXhtml;
+}
+
 // Stands in keys_ for "resourceType"; no Property lies at that address.
 constexpr std::uintptr_t kResourceTypeKey = 1;
 
@@ -210,7 +216,7 @@ bool JsonTree::OnKey(std::string_view key, std::size_t offset) {
     const bool underscore = found == nullptr && key.starts_with('_');
     if (underscore) found = type.LookUp(key.substr(1));
     if (found == nullptr) return OnUnknownKey(key, offset);
-    if (underscore && !found->is_primitive) return OnUnknownKey(key, offset);
+    if (underscore && !HasCompanion(*found)) return OnUnknownKey(key, offset);
     frame.current.property = found;
     frame.current.companion = underscore;
     frame.has_companions |= underscore;

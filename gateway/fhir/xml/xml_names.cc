@@ -64,4 +64,13 @@ const Element* TextElementOf(const Type& type) {
   return nullptr;
 }
 
+bool IsMarkup(const Element& element) {
+  return element.representation == Representation::kXhtml ||
+         element.representation == Representation::kCdaText;
+}
+
+std::string Described(std::string_view space) {
+  return space == kNoNamespace ? "no namespace" : "the namespace " + std::string(space);
+}
+
 }  // namespace gateway::fhir

@@ -29,4 +29,10 @@ inline constexpr std::string_view kXsiNamespace = "http://www.w3.org/2001/XMLSch
 // representation xmlText. Null when there is none.
 [[nodiscard]] const Element* TextElementOf(const Type& type);
 
+// Whether what is in the element is carried as it is: a narrative, or CDA's text.
+[[nodiscard]] bool IsMarkup(const Element& element);
+
+// "the namespace http://hl7.org/fhir", "no namespace": for findings.
+[[nodiscard]] std::string Described(std::string_view space);
+
 }  // namespace gateway::fhir

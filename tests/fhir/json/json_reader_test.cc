@@ -146,6 +146,8 @@ TEST(ReadJson, ReportsWhatDoesNotFitLeavesItOutAndGoesOn) {
        R"({"resourceType":"Patient","id":"p"})"},
       {Patient(R"("_contact":[{"id":"a"}])"), "unknown-element", "Patient._contact",
        R"({"resourceType":"Patient"})"},
+      {Patient(R"x("text":{"status":"empty","_div":{"id":"a"}})x"), "unknown-element",
+       "Patient.text._div", R"({"resourceType":"Patient","text":{"status":"empty"}})"},
       {Patient(R"("value":"x")"), "unknown-element", "Patient.value",
        R"({"resourceType":"Patient"})"},
       {Patient(R"("deceased":true)"), "unknown-element", "Patient.deceased",
