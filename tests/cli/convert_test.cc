@@ -183,6 +183,25 @@ TEST_F(ConvertCommand, FindsFilesOfAFolderWhateverTheCaseOfTheirExtension) {
   EXPECT_THAT(none.err, HasSubstr("no .json"));
 }
 
+TEST_F(ConvertCommand, WritesNoTwoFilesToOnePlace) {
+  Put("in/a.json", kJson);
+  Put("in/a.xml", R"(<Patient xmlns="http://hl7.org/fhir"><id value="b"/></Patient>)");
+  const Ran ran = Chc({"convert", (folder_ / "in").string(), "--to", "json", "--output",
+                       (folder_ / "out").string()});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.err, AllOf(HasSubstr("a.xml: it is not written"), HasSubstr("a.json holds")));
+  EXPECT_EQ(Get("out/a.json"), std::string(kJson) + "\n");
+}
+
+TEST_F(ConvertCommand, OverwritesNoFileThatItIsReading) {
+  const std::string lines = std::string(kJson) + "\n" + kJson + "\n";
+  const std::string file = Put("in/a.ndjson", lines);
+  const Ran ran = Chc({"convert", file, "--output", (folder_ / "in").string()});
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_THAT(ran.err, HasSubstr("overwritten while it is read"));
+  EXPECT_EQ(Get("in/a.ndjson"), lines);
+}
+
 TEST_F(ConvertCommand, NamesWhatCameFromStandardInput) {
   EXPECT_EQ(Chc({"convert", "-", "--output", (folder_ / "out").string()}, kJson).status, 0);
   EXPECT_EQ(Get("out/standard-input.xml"), std::string(kXml) + "\n");

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "gateway/app/engines.h"
 #include "gateway/base/file.h"
@@ -125,9 +126,10 @@ class Converter {
     std::string second;
     const bool has_second = !lines.was_cut() && HasLines(first, lines, second);
     if (has_second) {
-      std::ofstream out = OpenLines(relative);
-      Document(std::move(first), file, number, {relative, true}, &out);
-      return Lines(file, relative, lines, std::move(second), out);
+      std::optional<std::ofstream> out = OpenLines(file, relative);
+      if (!out) return;
+      Document(std::move(first), file, number, {relative, true}, &*out);
+      return Lines(file, relative, lines, std::move(second), *out);
     }
     if (lines.number() > number) first += "\n" + std::move(second);
     const std::string rest = lines.Rest();
@@ -162,14 +164,29 @@ class Converter {
     } while (std::cout && NextLine(lines, line));
   }
 
-  std::ofstream OpenLines(const path& relative) {
+  // Nothing when it cannot be written; not open when all goes to standard output.
+  std::optional<std::ofstream> OpenLines(const std::string& from, const path& relative) {
     std::ofstream out;
     if (options_.output.empty()) return out;
     const path file = path(options_.output) / relative;
-    std::filesystem::create_directories(file.parent_path());
+    std::error_code error;
+    if (std::filesystem::equivalent(file, from, error)) {
+      Refuse(from, "it would be overwritten while it is read; give another --output");
+      return std::nullopt;
+    }
+    if (!Claim(file, from)) return std::nullopt;
+    std::filesystem::create_directories(file.parent_path(), error);
     out.open(file, std::ios::binary);
-    if (!out) Refuse(file.string(), "it cannot be written");
-    return out;
+    if (out) return out;
+    Refuse(file.string(), "it cannot be written");
+    return std::nullopt;
+  }
+
+  // No two files of one run are written to one place.
+  bool Claim(const path& file, const std::string& from) {
+    if (written_.insert(file.lexically_normal()).second) return true;
+    Refuse(from, "it is not written: " + file.string() + " holds the output of another file");
+    return false;
   }
 
   void Document(std::string bytes, const std::string& file, int line, const Target& target,
@@ -196,10 +213,11 @@ class Converter {
         (lines != nullptr || options_.output.empty())) {
       text = OnOneLine(text);
     }
-    Put(text, to, target, lines);
+    Put(text, file, to, target, lines);
   }
 
-  void Put(const std::string& text, Format to, const Target& target, std::ofstream* lines) {
+  void Put(const std::string& text, const std::string& from, Format to, const Target& target,
+           std::ofstream* lines) {
     if (options_.output.empty()) return Print(text);
     if (lines != nullptr) {
       *lines << text << '\n' << std::flush;
@@ -208,6 +226,7 @@ class Converter {
     }
     path file = path(options_.output) / target.relative;
     file.replace_extension(to == Format::kXml ? ".xml" : ".json");
+    if (!Claim(file, from)) return;
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
     std::ofstream out(file, std::ios::binary);
@@ -231,6 +250,7 @@ class Converter {
   std::shared_ptr<const fhir::TypeTable> types_;
   std::optional<Format> to_;
   bool many_ = false;
+  std::set<path> written_;
   int status_ = kFine;
 };
 
