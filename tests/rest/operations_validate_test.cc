@@ -121,8 +121,9 @@ TEST_F(ValidateOperation, ChecksAgainstTheProfilesNamed) {
   }
 }
 
-TEST_F(ValidateOperation, TakesCreateAsItsMode) {
-  EXPECT_EQ(Post("/fhir/$validate?mode=create", kPatient).status, 200);
+TEST_F(ValidateOperation, ChecksWhatWouldBeCreatedOrUpdated) {
+  for (const char* mode : {"create", "update"})
+    EXPECT_EQ(Post(std::string("/fhir/$validate?mode=") + mode, kPatient).status, 200) << mode;
 }
 
 TEST_F(ValidateOperation, RefusesWhatItCannotCheck) {
@@ -142,6 +143,8 @@ TEST_F(ValidateOperation, RefusesWhatItCannotCheck) {
       {"/fhir/Observation/$validate", kPatient, "application/fhir+json", 400, "Observation"},
       {"/fhir/Nonsense/$validate", kPatient, "application/fhir+json", 404, "Nonsense"},
       {"/fhir/$validate?mode=delete", kPatient, "application/fhir+json", 400, "mode"},
+      {"/fhir/$validate?mode=profile", kPatient, "application/fhir+json", 400, "name one"},
+      {"/fhir/$validate?mode=guess", kPatient, "application/fhir+json", 400, "mode is one of"},
       {"/fhir/$validate?profil=x", kPatient, "application/fhir+json", 400, "profile"},
       {"/fhir/$validate?profile=http://x.example/none", kPatient, "application/fhir+json", 422,
        "is not loaded"},

@@ -12,11 +12,17 @@ namespace {
 constexpr std::array<std::string_view, 3> kParameters{"resource", "mode", "profile*"};
 constexpr OperationSpec kSpec{"$validate", kParameters, "resource", true, true};
 
-// mode = update and delete ask about a resource that is kept here, and none is.
-Status CheckMode(std::string_view mode) {
-  if (mode.empty() || mode == "create") return {};
+// What would be created or updated is its content, which is checked; a deletion has none.
+// https://hl7.org/fhir/R4/valueset-resource-validation-mode.html
+Status CheckMode(std::string_view mode, bool has_profiles) {
+  if (mode == "profile" && !has_profiles)
+    return Fail(IssueType::kRequired,
+                "mode=profile checks against profiles: name one with 'profile', or leave mode out");
+  if (mode.empty() || mode == "create" || mode == "update" || mode == "profile") return {};
   return Fail(IssueType::kInvalid,
-              "mode is create, or left out: this gateway keeps no resources to update or delete");
+              mode == "delete" ? "this gateway keeps no resources, so that it cannot tell whether "
+                                 "one could be deleted: use mode create, update or profile"
+                               : "mode is one of create, update and profile, or left out");
 }
 
 Status CheckProfiles(const std::vector<std::string>& profiles, const ValidateParts& parts) {
@@ -83,7 +89,7 @@ Result<std::string> Check(const OperationInput& input, std::string_view type,
                           const ValidateParts& parts) {
   const auto texts = input.Texts("profile");
   const std::vector<std::string> profiles(texts.begin(), texts.end());
-  GATEWAY_CHECK(CheckMode(input.Text("mode")));
+  GATEWAY_CHECK(CheckMode(input.Text("mode"), !profiles.empty()));
   GATEWAY_CHECK(CheckProfiles(profiles, parts));
   GATEWAY_TRY(const fhir::Node resource, input.Resource("resource", ""));
   if (!resource)

@@ -24,8 +24,8 @@ struct ValidateParts {
 
 // 200 with an OperationOutcome, whatever the findings: each with its place, rule and mend; "All OK"
 // when there is none; last what was checked against. 400 when the body cannot be read, when it is
-// not of `type` (empty: any will do), or when `mode` is not "create"; 422 when a profile that was
-// asked for is not loaded.
+// not of `type` (empty: any will do), or when `mode` is "delete" or no mode; 422 when a profile
+// that was asked for is not loaded.
 [[nodiscard]] net::HttpResponse ValidateResource(const net::HttpRequest& request,
                                                  std::string_view type, const ValidateParts& parts,
                                                  const CallerRules& rules);
