@@ -95,10 +95,10 @@ class Explainer {
   }
 
   void Push(const LineageEntry& entry, const std::string& target, Json::Array sources) {
-    Json rule = Json::Of({{"map", entry.map},
-                          {"group", entry.group},
-                          {"name", entry.rule},
-                          {"line", entry.rule_line}});
+    Json rule = Json::Of({{"map", entry.map()},
+                          {"group", entry.group()},
+                          {"name", entry.rule()},
+                          {"line", entry.rule_line()}});
     lines_.push_back(Json::Of({{"target", target},
                                {"rule", std::move(rule)},
                                {"source", std::move(sources)},

@@ -171,7 +171,9 @@ Result<fhir::Document> Map::ToResource() const {
 
 Result<Transformed> Map::Transform(const fhir::Document& source,
                                    const TransformContext& context) const {
-  return Run(*program_, source, context).Execute();
+  Result<Transformed> transformed = Run(*program_, source, context).Execute();
+  if (transformed) transformed->program = program_;
+  return transformed;
 }
 
 }  // namespace gateway::mapping

@@ -1,6 +1,7 @@
 #include "gateway/mapping/output.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "gateway/mapping/primitive.h"
 
@@ -27,11 +28,14 @@ fhirpath::SystemType SystemTypeOf(std::string_view type) {
   return fhirpath::SystemType::kString;
 }
 
-fhirpath::Item ToItem(const fhir::Type& type, const std::string& text) {
+fhirpath::Item ToItem(const fhir::Type& type, std::string_view text) {
   const fhirpath::SystemType system = SystemTypeOf(type.name);
   if (system == fhirpath::SystemType::kBoolean) return fhirpath::Item::Boolean(text == "true");
-  if (system == fhirpath::SystemType::kInteger)
-    return fhirpath::Item::Integer(std::strtoll(text.c_str(), nullptr, 10));
+  if (system == fhirpath::SystemType::kInteger) {
+    std::int64_t integer = 0;
+    std::from_chars(text.data(), text.data() + text.size(), integer);
+    return fhirpath::Item::Integer(integer);
+  }
   fhirpath::SystemValue value;
   value.type = system;
   value.text = text;
@@ -44,13 +48,14 @@ Output::Output(const fhir::Document& source, std::shared_ptr<const fhir::TypeTab
                const fhir::Type& root, Trace& trace)
     : source_(source), builder_(std::move(types), root), trace_(trace) {}
 
-Output::Declared Output::Find(const Draft& parent, std::string_view name) {
-  if (const fhir::Element* const element = parent.type->Find(name)) {
+Declared Output::Find(const fhir::Type& parent, std::string_view name) {
+  if (const fhir::Element* const element = parent.Find(name)) {
     const bool one = element->types.size() == 1 && !element->types[0].type->is_abstract;
-    return {element, one ? element->types[0].type : nullptr};
+    return {element, one ? element->types[0].type : nullptr, nullptr};
   }
-  const fhir::Type::Property property = parent.type->FindProperty(name);
-  return {property.element, property.element == nullptr ? nullptr : property.type->type};
+  const fhir::Type::Property property = parent.FindProperty(name);
+  if (property.element == nullptr) return {};
+  return {property.element, property.type->type, property.type};
 }
 
 Draft* Output::FindReusable(const Spot& spot, const fhir::Element& element) const {
@@ -60,13 +65,14 @@ Draft* Output::FindReusable(const Spot& spot, const fhir::Element& element) cons
     return found == shared_.end() ? nullptr : found->second;
   }
   if (!element.is_list() || spot.mode == TargetListMode::kCollate)
-    return spot.parent->Last(element.name);
+    return spot.parent->Last(element);
   return nullptr;
 }
 
 Result<Output::Opened> Output::Open(const Spot& spot, const fhir::Type* type) {
   Thaw(spot.parent);
-  const Declared declared = Find(*spot.parent, spot.name);
+  const Declared declared =
+      spot.declared.element != nullptr ? spot.declared : Find(*spot.parent->type, spot.name);
   if (declared.element != nullptr) {
     Draft* const existing = FindReusable(spot, *declared.element);
     const fhir::Type* const wanted = type != nullptr ? type : declared.type;
@@ -75,7 +81,9 @@ Result<Output::Opened> Output::Open(const Spot& spot, const fhir::Type* type) {
     if (existing != nullptr && !declared.element->is_list())
       fhir::Builder::Remove(spot.parent, existing);
   }
-  Result<Draft*> added = builder_.Add(spot.parent, spot.name, type);
+  Result<Draft*> added = declared.element == nullptr
+                             ? builder_.Add(spot.parent, spot.name, type)
+                             : builder_.Add(spot.parent, *declared.element, declared.fixed, type);
   if (!added) return Refused(added.error());
   Arrange(spot, *added);
   return Opened{*added, true};

@@ -21,6 +21,7 @@ struct Spot {
   std::string_view name;
   syntax::TargetListMode mode = syntax::TargetListMode::kNone;
   std::string_view share;
+  Declared declared = {};  // of the name, when it has been looked up
 };
 
 // Used by one thread.
@@ -43,12 +44,7 @@ class Output {
   // the value cannot become the element's type.
   [[nodiscard]] Status Fill(fhir::Draft* draft, const fhirpath::Item& value);
 
-  // What the parent declares under that name (a choice's property name fixes `type`).
-  struct Declared {
-    const fhir::Element* element = nullptr;
-    const fhir::Type* type = nullptr;  // null: open
-  };
-  [[nodiscard]] static Declared Find(const fhir::Draft& parent, std::string_view name);
+  [[nodiscard]] static Declared Find(const fhir::Type& parent, std::string_view name);
 
   // Value of a primitive element that has been set.
   [[nodiscard]] static std::optional<fhirpath::Item> ValueOf(const fhir::Draft& draft);

@@ -59,9 +59,19 @@ struct SourcePlan {
   std::string name;  // "src.item", for messages
 };
 
+// What a type declares under a name; a choice's property name ("valueQuantity") fixes `type`.
+struct Declared {
+  const fhir::Element* element = nullptr;
+  const fhir::Type* type = nullptr;      // null: open
+  const fhir::TypeRef* fixed = nullptr;  // the choice's type that the name fixes
+};
+
 struct TargetPlan {
   int context = -1;  // -1: only the variable is set
   std::vector<std::string> path;
+  // Of a path of one step whose parent's type is known: what it declares. Saves looking it up.
+  const fhir::Type* parent = nullptr;
+  Declared declared;
   const TransformEntry* transform = nullptr;  // null: the element is made empty
   std::vector<ArgumentPlan> arguments;
   const fhir::Type* type = nullptr;                 // of create('T') and cast(x, 'T')

@@ -7,6 +7,7 @@
 #include "gateway/fhir/schema/undefined.h"
 #include "gateway/mapping/formula_compiler.h"
 #include "gateway/mapping/literal.h"
+#include "gateway/mapping/output.h"
 
 namespace gateway::mapping {
 namespace {
@@ -168,6 +169,10 @@ TargetPlan RuleCompiler::CompileTarget(const syntax::Target& target) {
   if (const auto found = scope_.targets.find(target.context); found != scope_.targets.end()) {
     plan.context = found->second.slot;
     type = Walk(found->second.type, target.path, target.place);
+    if (found->second.type != nullptr && target.path.size() == 1) {
+      plan.parent = found->second.type;
+      plan.declared = Output::Find(*plan.parent, target.path.front());
+    }
   } else if (!target.context.empty()) {
     Report(target.place, "no target variable '" + target.context + "' is known here");
   }

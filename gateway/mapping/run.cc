@@ -55,7 +55,7 @@ Result<Transformed> Run::Execute() {
                                             std::string(source_.root().type_name()));
   }
   GATEWAY_CHECK(LoadConstants());
-  Frame frame(static_cast<std::size_t>(program_.entry->slots));
+  const Frame frame = frames_.Push(program_.entry->slots);
   bool has_source = false;
   bool has_target = false;
   for (const InputPlan& input :
@@ -70,7 +70,7 @@ Result<Transformed> Run::Execute() {
   GATEWAY_CHECK(RunGroup(*program_.entry, frame));
   Transformed transformed;
   transformed.output = output_.Finish();
-  transformed.lineage = trace_.TakeLineage();
+  trace_.TakeLineage(transformed);
   transformed.loss = trace_.Loss(source_.root());
   transformed.issues = std::move(warnings_);
   return transformed;
@@ -80,7 +80,7 @@ Result<Transformed> Run::Execute() {
 Status Run::LoadConstants() {
   for (const UnitPlan& unit : program_.units) {
     for (const auto& [name, formula] : unit.constants) {
-      std::vector<fhir::Node> read;
+      Nodes read;
       GATEWAY_TRY(fhirpath::Collection value, Evaluate(formula, Item(source_.root()), {}, read));
       constants_.insert_or_assign(name, std::move(value));
     }
@@ -93,9 +93,7 @@ std::string Run::NextUuid() {
   return DerivedUuid(program_.url, identity_ + "#" + std::to_string(uuids_++));
 }
 
-Status Run::Spend(std::size_t work) {
-  work_ += work;
-  if (work_ <= max_work_) return {};
+Status Run::TooCostly() {
   return Fail(IssueType::kTooCostly,
               "the map does more than any record needs; does it end? Look for groups that call one "
               "another");
@@ -112,30 +110,31 @@ Status Run::SpendOn(const fhirpath::Item& item) {
   return Spend(node.children().empty() ? 1 : CountBelow(node, max_work_));
 }
 
-Status Run::RunGroup(const GroupPlan& group, Frame& frame) {
+Status Run::RunGroup(const GroupPlan& group, Frame frame) {
   if (++depth_ > kMaxDepth) {
     return Fail(IssueType::kTooCostly,
                 "group '" + group.name + "' calls itself too often; the map does not end");
   }
   if (group.extends != nullptr) {
-    Frame base(static_cast<std::size_t>(group.extends->slots));
+    const Frame base = frames_.Push(group.extends->slots);
     for (std::size_t i = 0; i < group.inputs.size(); ++i) {
       base[static_cast<std::size_t>(group.extends->inputs[i].slot)] =
           frame[static_cast<std::size_t>(group.inputs[i].slot)];
     }
     GATEWAY_CHECK(RunGroup(*group.extends, base));
+    frames_.Pop(base);
   }
   GATEWAY_CHECK(RunRules(group.rules, frame));
   --depth_;
   return {};
 }
 
-Status Run::RunRules(const std::deque<RulePlan>& rules, Frame& frame) {
+Status Run::RunRules(const std::deque<RulePlan>& rules, Frame frame) {
   for (const RulePlan& rule : rules) GATEWAY_CHECK(RunRule(rule, frame));
   return {};
 }
 
-Status Run::RunRule(const RulePlan& rule, Frame& frame) {
+Status Run::RunRule(const RulePlan& rule, Frame frame) {
   // What an earlier round bound must not be seen by this one.
   for (const SourcePlan& source : rule.sources) frame[static_cast<std::size_t>(source.slot)] = {};
   ++depth_;
@@ -145,7 +144,7 @@ Status Run::RunRule(const RulePlan& rule, Frame& frame) {
   return {};
 }
 
-Status Run::Apply(const RulePlan& rule, Frame& frame) {
+Status Run::Apply(const RulePlan& rule, Frame frame) {
   GATEWAY_CHECK(Spend(kRuleWork * (1 + rule.targets.size())));
   if (rule.inferred) return Infer(rule, frame);
   for (const TargetPlan& target : rule.targets) GATEWAY_CHECK(MakeTarget(rule, target, frame));
@@ -153,9 +152,9 @@ Status Run::Apply(const RulePlan& rule, Frame& frame) {
   return RunRules(rule.rules, frame);
 }
 
-Status Run::Call(const RulePlan& rule, const CallPlan& call, Frame& frame) {
+Status Run::Call(const RulePlan& rule, const CallPlan& call, Frame frame) {
   const GroupPlan& group = *call.group;
-  Frame callee(static_cast<std::size_t>(group.slots));
+  const Frame callee = frames_.Push(group.slots);
   for (std::size_t i = 0; i < group.inputs.size(); ++i) {
     const InputPlan& input = group.inputs[i];
     Value& slot = callee[static_cast<std::size_t>(input.slot)];
@@ -165,24 +164,27 @@ Status Run::Call(const RulePlan& rule, const CallPlan& call, Frame& frame) {
       return Fail(IssueType::kProcessing,
                   "input '" + input.name + "' of group '" + group.name + "' holds nothing");
     }
-    GATEWAY_TRY(const Argument argument, Evaluate(call.arguments[i], rule, frame));
+    Argument argument;
+    GATEWAY_CHECK(Evaluate(call.arguments[i], rule, frame, argument));
     if (argument.items.size() > 1 || (argument.items.empty() && argument.draft != nullptr)) {
       return Fail(IssueType::kProcessing, "input '" + input.name + "' of group '" + group.name +
                                               "' needs one value of the source");
     }
     if (!argument.items.empty()) slot = argument.items.front();
   }
-  return RunGroup(group, callee);
+  GATEWAY_CHECK(RunGroup(group, callee));
+  frames_.Pop(callee);
+  return {};
 }
 
-Item Run::Focus(const RulePlan& rule, const Frame& frame) const {
+Item Run::Focus(const RulePlan& rule, Frame frame) const {
   const Value& value = frame[static_cast<std::size_t>(rule.sources.front().slot)];
   const auto* const item = std::get_if<Item>(&value);
   return item != nullptr ? *item : Item(source_.root());
 }
 
-std::vector<fhir::Node> Run::SourceNodes(const RulePlan& rule, const Frame& frame) const {
-  std::vector<fhir::Node> nodes;
+Nodes Run::SourceNodes(const RulePlan& rule, Frame frame) const {
+  Nodes nodes;
   for (const SourcePlan& source : rule.sources) {
     const auto* const item = std::get_if<Item>(&frame[static_cast<std::size_t>(source.slot)]);
     if (item != nullptr && item->node()) nodes.push_back(item->node());
@@ -191,10 +193,10 @@ std::vector<fhir::Node> Run::SourceNodes(const RulePlan& rule, const Frame& fram
 }
 
 // The innermost rule names itself and its source element; outer ones pass it on.
-std::unexpected<Error> Run::InRule(Error error, const RulePlan& rule, const Frame& frame) const {
+std::unexpected<Error> Run::InRule(Error error, const RulePlan& rule, Frame frame) const {
   if (!error.issues.empty() && error.issues.list().front().id == kRuleId)
     return Fail(std::move(error));
-  std::vector<fhir::Node> nodes = SourceNodes(rule, frame);
+  Nodes nodes = SourceNodes(rule, frame);
   const int context = rule.sources.front().context;
   if (nodes.empty() && context >= 0) {
     const auto* const item = std::get_if<Item>(&frame[static_cast<std::size_t>(context)]);

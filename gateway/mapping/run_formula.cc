@@ -1,6 +1,5 @@
 // Expressions of a map: what they see, and what they have read.
 #include <algorithm>
-#include <unordered_set>
 
 #include "gateway/mapping/run.h"
 
@@ -18,34 +17,26 @@ constexpr std::uint64_t kFormulaBudget = 2'000'000;
 class Distinct {
  public:
   void Add(Node node) {
-    const bool is_new = nodes_.size() < kFew ? std::ranges::find(nodes_, node) == nodes_.end()
-                                             : Seen().insert(node.data()).second;
-    if (is_new) nodes_.push_back(node);
+    if (nodes_.size() < kFew) {
+      nodes_.Add(node);
+      return;
+    }
+    if (seen_.empty()) {
+      for (const Node seen : nodes_) seen_.Insert(seen);
+    }
+    if (seen_.Contains(node)) return;
+    seen_.Insert(node);
+    nodes_.push_back(node);
   }
-  std::vector<Node> Take() { return std::move(nodes_); }
+  Nodes Take() { return std::move(nodes_); }
 
  private:
   static constexpr std::size_t kFew = 16;
-  std::unordered_set<const fhir::NodeData*>& Seen() {
-    if (seen_.empty()) {
-      for (const Node node : nodes_) seen_.insert(node.data());
-    }
-    return seen_;
-  }
-  std::vector<Node> nodes_;
-  std::unordered_set<const fhir::NodeData*> seen_;
+  Nodes nodes_;
+  NodeSet seen_;
 };
 
-// Only values count as read: a step through an element reads nothing of it.
-std::vector<Node> ValuesOf(const std::vector<Node>& nodes) {
-  Distinct values;
-  for (const Node node : nodes) {
-    if (node.has_text()) values.Add(node);
-  }
-  return values.Take();
-}
-
-std::vector<Node> NodesOf(const Collection& items) {
+Nodes NodesOf(const Collection& items) {
   Distinct nodes;
   for (const Item& item : items) {
     if (item.node()) nodes.Add(item.node());
@@ -53,20 +44,34 @@ std::vector<Node> NodesOf(const Collection& items) {
   return nodes.Take();
 }
 
-}  // namespace
-
-Result<Argument> Run::Evaluate(const ArgumentPlan& plan, const RulePlan& rule, const Frame& frame) {
-  if (plan.variable) return EvaluateVariable(*plan.variable, rule, frame);
-  if (plan.formula) return EvaluateFormula(*plan.formula, rule, frame);
-  Argument argument;
-  argument.items.push_back(*plan.literal);
-  argument.how = How::kDefaulted;
-  return argument;
+// Only values count as read: a step through an element reads nothing of it.
+Nodes ValuesOf(const std::vector<Node>& steps, const Collection& results) {
+  Distinct values;
+  for (const Node node : steps) {
+    if (node.has_text()) values.Add(node);
+  }
+  for (const Item& item : results) {
+    if (item.node().has_text()) values.Add(item.node());
+  }
+  return values.Take();
 }
 
-Result<Argument> Run::EvaluateVariable(const VariablePlan& variable, const RulePlan& rule,
-                                       const Frame& frame) {
-  Argument argument;
+}  // namespace
+
+Status Run::Evaluate(const ArgumentPlan& plan, const RulePlan& rule, Frame frame,
+                     Argument& argument) {
+  if (plan.formula) return EvaluateFormula(*plan.formula, rule, frame, argument);
+  if (plan.variable) {
+    EvaluateVariable(*plan.variable, rule, frame, argument);
+    return {};
+  }
+  argument.items.push_back(*plan.literal);
+  argument.how = How::kDefaulted;
+  return {};
+}
+
+void Run::EvaluateVariable(const VariablePlan& variable, const RulePlan& rule, Frame frame,
+                           Argument& argument) {
   const Value* value =
       variable.source >= 0 ? &frame[static_cast<std::size_t>(variable.source)] : nullptr;
   if ((value == nullptr || std::holds_alternative<std::monostate>(*value)) &&
@@ -79,33 +84,32 @@ Result<Argument> Run::EvaluateVariable(const VariablePlan& variable, const RuleP
     const Node node = item->node();
     const How made = variable.has_default ? How::kDefaulted : How::kComputed;
     argument.how = node ? How::kCopied : made;
-    argument.sources = node ? std::vector<Node>{node} : SourceNodes(rule, frame);
+    argument.sources = node ? Nodes{node} : SourceNodes(rule, frame);
     if (node.has_text()) trace_.Read(node);
   } else if (auto* const* const draft = std::get_if<fhir::Draft*>(value)) {
     argument.draft = *draft;
     argument.sources = SourceNodes(rule, frame);
     if (const std::optional<Item> set = Output::ValueOf(**draft)) argument.items.push_back(*set);
   }
-  return argument;
 }
 
-Result<Argument> Run::EvaluateFormula(const FormulaPlan& formula, const RulePlan& rule,
-                                      const Frame& frame) {
-  Argument argument;
-  std::vector<Node> read;
+Status Run::EvaluateFormula(const FormulaPlan& formula, const RulePlan& rule, Frame frame,
+                            Argument& argument) {
+  Nodes read;
   GATEWAY_TRY(argument.items, Evaluate(formula, Focus(rule, frame), frame, read));
-  const std::vector<Node> results = NodesOf(argument.items);
+  const Nodes results = NodesOf(argument.items);
   const bool copied = !argument.items.empty() && results.size() == argument.items.size();
   argument.how = copied ? How::kCopied : How::kComputed;
   argument.sources = copied ? results : read;
   if (argument.sources.empty()) argument.sources = SourceNodes(rule, frame);
-  return argument;
+  return {};
 }
 
-Result<Collection> Run::Evaluate(const FormulaPlan& formula, const Item& focus, const Frame& frame,
-                                 std::vector<Node>& read) {
-  const fhirpath::Context context = MakeContext(formula, frame, read);
-  if (formula.reads_focus && focus.node()) read.push_back(focus.node());
+Result<Collection> Run::Evaluate(const FormulaPlan& formula, const Item& focus, Frame frame,
+                                 Nodes& read) {
+  formula_reads_.clear();
+  const fhirpath::Context context = MakeContext(formula, frame);
+  if (formula.reads_focus && focus.node()) formula_reads_.push_back(focus.node());
   Result<Collection> result = formula.expression.Evaluate(focus, context);
   if (!result) {
     const bool too_costly = result.error().type == IssueType::kTooCostly;
@@ -113,18 +117,17 @@ Result<Collection> Run::Evaluate(const FormulaPlan& formula, const Item& focus, 
                 "the expression of line " + std::to_string(formula.place.line) +
                     " cannot be evaluated: " + result.error().diagnostics);
   }
-  GATEWAY_CHECK(Spend(read.size() + result->size() + 1));
+  GATEWAY_CHECK(Spend(formula_reads_.size() + result->size() + 1));
   for (const Item& item : *result) {
     if (!item.node()) GATEWAY_CHECK(SpendOn(item));
   }
-  for (const Node node : NodesOf(*result)) read.push_back(node);
-  read = ValuesOf(read);
+  read = ValuesOf(formula_reads_, *result);
   trace_.Read(read);
   return result;
 }
 
-Result<bool> Run::Test(const FormulaPlan& formula, const Item& focus, const Frame& frame) {
-  std::vector<Node> read;
+Result<bool> Run::Test(const FormulaPlan& formula, const Item& focus, Frame frame) {
+  Nodes read;
   GATEWAY_TRY(const Collection result, Evaluate(formula, focus, frame, read));
   if (result.empty()) return false;
   fhirpath::SystemValue value;
@@ -133,14 +136,13 @@ Result<bool> Run::Test(const FormulaPlan& formula, const Item& focus, const Fram
   return !boolean || value.boolean;
 }
 
-fhirpath::Context Run::MakeContext(const FormulaPlan& formula, const Frame& frame,
-                                   std::vector<Node>& read) {
+fhirpath::Context Run::MakeContext(const FormulaPlan& formula, Frame frame) {
   fhirpath::Context context;
   context.resource = context.root_resource = source_.root();
   context.host = &host_;
   context.now = context_.now;
   context.offset_minutes = offset_minutes_;
-  context.reads = &read;
+  context.reads = &formula_reads_;
   context.budget = std::min<std::uint64_t>(kFormulaBudget, max_work_);
   context.outer_constants = &constants_;
   for (const VariablePlan& variable : formula.variables) {
@@ -151,7 +153,7 @@ fhirpath::Context Run::MakeContext(const FormulaPlan& formula, const Frame& fram
       const Value& value = frame[static_cast<std::size_t>(slot)];
       if (const auto* const item = std::get_if<Item>(&value)) {
         values.push_back(*item);
-        if (item->node().has_text()) read.push_back(item->node());
+        if (item->node().has_text()) formula_reads_.push_back(item->node());
       } else if (auto* const* const draft = std::get_if<fhir::Draft*>(&value)) {
         if (const std::optional<Item> set = Output::ValueOf(**draft)) values.push_back(*set);
       }

@@ -35,26 +35,30 @@ bool HasType(const Item& item, const fhir::Type& type) {
   return item.node() ? item.node().type()->IsA(type.name) : item.TypeName() == type.name;
 }
 
-Collection Part(const Collection& items, std::size_t from, std::size_t count) {
+void Part(Collection& items, std::size_t from, std::size_t count) {
   const auto first = items.begin() + static_cast<std::ptrdiff_t>(std::min(from, items.size()));
   const auto last =
       items.begin() + static_cast<std::ptrdiff_t>(std::min(from + count, items.size()));
-  return {first, last};
+  items = Collection(first, last);
 }
 
-Result<Collection> Pick(const SourcePlan& source, Collection items) {
+Status Pick(const SourcePlan& source, Collection& items) {
   const std::size_t size = items.size();
   switch (source.list_mode) {
     case SourceListMode::kAll:
       break;
     case SourceListMode::kFirst:
-      return Part(items, 0, 1);
+      Part(items, 0, 1);
+      break;
     case SourceListMode::kNotFirst:
-      return Part(items, 1, size);
+      Part(items, 1, size);
+      break;
     case SourceListMode::kLast:
-      return Part(items, size == 0 ? 0 : size - 1, 1);
+      Part(items, size == 0 ? 0 : size - 1, 1);
+      break;
     case SourceListMode::kNotLast:
-      return Part(items, 0, size == 0 ? 0 : size - 1);
+      Part(items, 0, size == 0 ? 0 : size - 1);
+      break;
     case SourceListMode::kOnlyOne:
       if (size > 1) {
         return Fail(IssueType::kProcessing, "'" + source.name +
@@ -63,15 +67,16 @@ Result<Collection> Pick(const SourcePlan& source, Collection items) {
       }
       break;
   }
-  return items;
+  return {};
 }
 
 }  // namespace
 
-Status Run::LoopSources(const RulePlan& rule, Frame& frame, std::size_t index) {
+Status Run::LoopSources(const RulePlan& rule, Frame frame, std::size_t index) {
   if (index == rule.sources.size()) return Apply(rule, frame);
   const SourcePlan& source = rule.sources[index];
-  GATEWAY_TRY(const Collection items, Match(source, frame));
+  Collection items;
+  GATEWAY_CHECK(Match(source, frame, items));
   GATEWAY_CHECK(Spend(items.size()));  // rounds that end before the rule is applied cost too
   for (const Item& item : items) {
     frame[static_cast<std::size_t>(source.slot)] = item;
@@ -80,30 +85,34 @@ Status Run::LoopSources(const RulePlan& rule, Frame& frame, std::size_t index) {
   return {};
 }
 
-Result<Collection> Run::Match(const SourcePlan& source, Frame& frame) {
-  GATEWAY_TRY(Collection items, Fetch(source, frame));
+Status Run::Match(const SourcePlan& source, Frame frame, Collection& items) {
+  GATEWAY_CHECK(Fetch(source, frame, items));
   if (source.type != nullptr)
     erase_if(items, [&](const Item& item) { return !HasType(item, *source.type); });
-  GATEWAY_TRY(Collection kept, Keep(source, std::move(items), frame));
-  GATEWAY_CHECK(CheckEach(source, kept, frame));
-  return Pick(source, std::move(kept));
+  if (source.where) GATEWAY_CHECK(Keep(source, frame, items));
+  if (source.check) GATEWAY_CHECK(CheckEach(source, items, frame));
+  return Pick(source, items);
 }
 
-Result<Collection> Run::Fetch(const SourcePlan& source, Frame& frame) {
-  Collection items;
+Status Run::Fetch(const SourcePlan& source, Frame frame, Collection& items) {
   const auto* const context = std::get_if<Item>(&frame[static_cast<std::size_t>(source.context)]);
-  if (context != nullptr) items.push_back(*context);
-  for (const std::string& name : source.path) {
+  if (context != nullptr && source.path.empty()) items.push_back(*context);
+  if (context != nullptr && !source.path.empty()) AddStep(*context, source.path.front(), items);
+  for (std::size_t i = 1; i < source.path.size(); ++i) {
     Collection next;
-    for (const Item& item : items) AddStep(item, name, next);
+    for (const Item& item : items) AddStep(item, source.path[i], next);
     items = std::move(next);
   }
   if (!source.path.empty()) GATEWAY_CHECK(CheckCount(source, items.size()));
-  if (!items.empty() || !source.default_value || context == nullptr) return items;
+  if (!items.empty() || !source.default_value || context == nullptr) return {};
   const ArgumentPlan& value = *source.default_value;
-  if (value.literal) return Collection{*value.literal};
-  std::vector<Node> read;
-  return Evaluate(*value.formula, *context, frame, read);
+  if (value.literal) {
+    items.push_back(*value.literal);
+    return {};
+  }
+  Nodes read;
+  GATEWAY_TRY(items, Evaluate(*value.formula, *context, frame, read));
+  return {};
 }
 
 Status Run::CheckCount(const SourcePlan& source, std::size_t count) const {
@@ -114,19 +123,18 @@ Status Run::CheckCount(const SourcePlan& source, std::size_t count) const {
                   " times, but is there " + std::to_string(count) + " times");
 }
 
-Result<Collection> Run::Keep(const SourcePlan& source, Collection items, Frame& frame) {
-  if (!source.where) return items;
+Status Run::Keep(const SourcePlan& source, Frame frame, Collection& items) {
   Collection kept;
   for (Item& item : items) {
     frame[static_cast<std::size_t>(source.slot)] = item;
     GATEWAY_TRY(const bool fits, Test(*source.where, item, frame));
     if (fits) kept.push_back(std::move(item));
   }
-  return kept;
+  items = std::move(kept);
+  return {};
 }
 
-Status Run::CheckEach(const SourcePlan& source, const Collection& items, Frame& frame) {
-  if (!source.check) return {};
+Status Run::CheckEach(const SourcePlan& source, const Collection& items, Frame frame) {
   for (const Item& item : items) {
     frame[static_cast<std::size_t>(source.slot)] = item;
     GATEWAY_TRY(const bool fits, Test(*source.check, item, frame));

@@ -14,7 +14,7 @@ using fhirpath::Item;
 // What making an element counts against the run's budget.
 constexpr std::size_t kElementWork = 20;
 
-void Bind(const VariablePlan& variable, Draft* draft, Frame& frame) {
+void Bind(const VariablePlan& variable, Draft* draft, Frame frame) {
   if (variable.target >= 0)
     frame[static_cast<std::size_t>(variable.target)] = draft == nullptr ? Value() : Value(draft);
 }
@@ -34,26 +34,24 @@ std::vector<std::string_view> Steps(std::string_view path) {
 
 }  // namespace
 
-Status Run::MakeTarget(const RulePlan& rule, const TargetPlan& target, Frame& frame) {
+Status Run::MakeTarget(const RulePlan& rule, const TargetPlan& target, Frame frame) {
   Bind(target.variable, nullptr, frame);
-  std::vector<Argument> arguments;
   Made made;
   Spot spot;
   if (target.context >= 0) {
     GATEWAY_TRY(spot, FindSpot(rule, target, frame));
   }
   if (target.transform != nullptr) {
+    arguments_.clear();
     for (const ArgumentPlan& plan : target.arguments) {
-      GATEWAY_TRY(Argument argument, Evaluate(plan, rule, frame));
-      arguments.push_back(std::move(argument));
+      GATEWAY_CHECK(Evaluate(plan, rule, frame, arguments_.emplace_back()));
     }
     const fhir::Type* const wanted = spot.parent == nullptr ? nullptr
-                                     : spot.name.empty()
-                                         ? spot.parent->type
-                                         : Output::Find(*spot.parent, spot.name).type;
+                                     : spot.name.empty()    ? spot.parent->type
+                                                            : spot.declared.type;
     const fhir::Type* const by_default =
         wanted == nullptr && target.arguments.empty() ? DefaultTarget(rule, frame) : nullptr;
-    GATEWAY_TRY(made, target.transform->make({*this, target, arguments, wanted, by_default}));
+    GATEWAY_TRY(made, target.transform->make({*this, target, arguments_, wanted, by_default}));
   }
   if (target.context < 0) return BindValue(target, made, frame);
   Draft* draft = nullptr;
@@ -69,7 +67,7 @@ Status Run::MakeTarget(const RulePlan& rule, const TargetPlan& target, Frame& fr
 }
 
 // (expression) as x, evaluate(…) as x: a value to read on, no element.
-Status Run::BindValue(const TargetPlan& target, const Made& made, Frame& frame) {
+Status Run::BindValue(const TargetPlan& target, const Made& made, Frame frame) {
   if (made.type != nullptr || made.items.size() > 1) {
     return Fail(IssueType::kProcessing, "a target that is no element can hold one value only");
   }
@@ -79,7 +77,7 @@ Status Run::BindValue(const TargetPlan& target, const Made& made, Frame& frame) 
   return {};
 }
 
-Result<Spot> Run::FindSpot(const RulePlan& rule, const TargetPlan& target, const Frame& frame) {
+Result<Spot> Run::FindSpot(const RulePlan& rule, const TargetPlan& target, Frame frame) {
   auto* const* const context =
       std::get_if<Draft*>(&frame[static_cast<std::size_t>(target.context)]);
   if (context == nullptr) {
@@ -97,10 +95,14 @@ Result<Spot> Run::FindSpot(const RulePlan& rule, const TargetPlan& target, const
             target.list_mode, target.share};
   // `value` of a primitive is the primitive itself.
   if (spot.name == "value" && parent->type->kind == fhir::Kind::kPrimitive) spot.name = {};
+  if (!spot.name.empty()) {
+    const bool known = target.path.size() == 1 && target.parent == parent->type;
+    spot.declared = known ? target.declared : Output::Find(*parent->type, spot.name);
+  }
   return spot;
 }
 
-Result<Draft*> Run::MakeEmpty(const RulePlan& rule, const Spot& spot, const Frame& frame) {
+Result<Draft*> Run::MakeEmpty(const RulePlan& rule, const Spot& spot, Frame frame) {
   if (spot.name.empty()) return spot.parent;
   GATEWAY_TRY(const Output::Opened opened, output_.Open(spot, nullptr));
   if (opened.is_new) trace_.Made(opened.draft, rule, How::kComputed, SourceNodes(rule, frame));
@@ -145,7 +147,7 @@ Result<Draft*> Run::MakeItems(const RulePlan& rule, const TargetPlan& target, co
     GATEWAY_CHECK(output_.Fill(spot.parent, made.items.front()));
     return spot.parent;
   }
-  const Output::Declared declared = Output::Find(*spot.parent, spot.name);
+  const Declared& declared = spot.declared;
   if (made.items.size() > 1 && declared.element != nullptr && !declared.element->is_list()) {
     return Fail(IssueType::kProcessing, "'" + target.name +
                                             "' takes one value, and the rule gives it " +
@@ -161,7 +163,7 @@ Result<Draft*> Run::MakeItems(const RulePlan& rule, const TargetPlan& target, co
 
 Result<Draft*> Run::SetItem(const RulePlan& rule, const Spot& spot, const Item& item,
                             const Made& made) {
-  const Output::Declared declared = Output::Find(*spot.parent, spot.name);
+  const Declared& declared = spot.declared;
   const fhir::Type* type = declared.type;
   if (declared.element != nullptr && type == nullptr) {
     type = PickType(*declared.element, item);
@@ -181,7 +183,7 @@ Result<Draft*> Run::SetItem(const RulePlan& rule, const Spot& spot, const Item& 
 }
 
 const GroupPlan* Run::FindDefault(const UnitPlan& unit, const fhir::Type& source,
-                                  const Output::Declared& target) const {
+                                  const Declared& target) const {
   const auto allowed = [&](const fhir::Type* type) {
     if (target.type != nullptr) return type == target.type;
     return std::ranges::any_of(target.element->types, [&](const fhir::TypeRef& ref) {
@@ -198,7 +200,7 @@ const GroupPlan* Run::FindDefault(const UnitPlan& unit, const fhir::Type& source
 }
 
 // <<type+>>: the group is the default for its source's type, whatever the target may be.
-const fhir::Type* Run::DefaultTarget(const RulePlan& rule, const Frame& frame) const {
+const fhir::Type* Run::DefaultTarget(const RulePlan& rule, Frame frame) const {
   const fhir::Type* type = Focus(rule, frame).node().type();
   for (; type != nullptr; type = type->base) {
     for (const GroupPlan* const group : rule.group->unit->defaults) {
@@ -211,10 +213,10 @@ const fhir::Type* Run::DefaultTarget(const RulePlan& rule, const Frame& frame) c
 
 // src.a -> tgt.a: by the default group for the two types; without one the value or subtree is
 // copied.
-Status Run::Infer(const RulePlan& rule, Frame& frame) {
+Status Run::Infer(const RulePlan& rule, Frame frame) {
   const TargetPlan& target = rule.targets.front();
   GATEWAY_TRY(const Spot spot, FindSpot(rule, target, frame));
-  const Output::Declared declared = Output::Find(*spot.parent, spot.name);
+  const Declared& declared = spot.declared;
   const Item item = Focus(rule, frame);
   Draft* draft = nullptr;
   const GroupPlan* const group = item.node() && declared.element != nullptr
@@ -231,10 +233,12 @@ Status Run::Infer(const RulePlan& rule, Frame& frame) {
   GATEWAY_TRY(const Output::Opened opened, output_.Open(spot, group->inputs[1].type));
   if (opened.is_new) trace_.Made(opened.draft, rule, How::kComputed, SourceNodes(rule, frame));
   Bind(target.variable, opened.draft, frame);
-  Frame callee(static_cast<std::size_t>(group->slots));
+  const Frame callee = frames_.Push(group->slots);
   callee[static_cast<std::size_t>(group->inputs[0].slot)] = item;
   callee[static_cast<std::size_t>(group->inputs[1].slot)] = opened.draft;
-  return RunGroup(*group, callee);
+  GATEWAY_CHECK(RunGroup(*group, callee));
+  frames_.Pop(callee);
+  return {};
 }
 
 }  // namespace gateway::mapping

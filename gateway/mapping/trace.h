@@ -1,16 +1,18 @@
 // What a run remembers for its lineage and loss reports.
 #pragma once
 
-#include <unordered_map>
-#include <unordered_set>
+#include <cstdint>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "gateway/fhir/model/builder.h"
+#include "gateway/mapping/nodes.h"
 #include "gateway/mapping/program.h"
 
 namespace gateway::mapping {
 
-// Used by the one thread that runs the map.
+// Used by the one thread that runs the map. Draft::mark of the target's elements is its own.
 class Trace {
  public:
   // Kept or not: without, all below do nothing and nothing is reported.
@@ -18,25 +20,25 @@ class Trace {
   [[nodiscard]] bool is_kept() const { return is_kept_; }
 
   // The rule made the element, or gave it new content: the last one to do so counts.
-  void Made(fhir::Draft* draft, const RulePlan& rule, How how, std::vector<fhir::Node> sources);
+  void Made(fhir::Draft* draft, const RulePlan& rule, How how, std::span<const fhir::Node> sources);
   // An entry of its own for a part of an element that was copied whole (Output::Thaw).
   void MadeLike(fhir::Draft* part, const fhir::Draft* whole, fhir::Node source);
-  [[nodiscard]] bool Knows(const fhir::Draft* draft) const { return index_.contains(draft); }
 
   // The node's own value was read.
   void Read(fhir::Node node) {
-    if (is_kept_) read_.insert(node.data());
+    if (is_kept_) read_.Insert(node);
   }
-  void Read(const std::vector<fhir::Node>& nodes) {
+  void Read(std::span<const fhir::Node> nodes) {
     for (const fhir::Node node : nodes) Read(node);
   }
   // The node and all below it were copied.
   void ReadAll(fhir::Node node) {
-    if (is_kept_) read_all_.insert(node.data());
+    if (is_kept_) read_all_.Insert(node);
   }
 
-  // After Builder::Finish: entries of the elements that were kept, in the order they were made.
-  [[nodiscard]] std::vector<LineageEntry> TakeLineage();
+  // After Builder::Finish, once: entries of the elements that were kept, in the order they were
+  // made, into `transformed`.
+  void TakeLineage(Transformed& transformed);
   // In document order.
   [[nodiscard]] std::vector<LossEntry> Loss(fhir::Node root) const;
 
@@ -44,16 +46,17 @@ class Trace {
   struct Entry {
     const fhir::Draft* draft = nullptr;
     const RulePlan* rule = nullptr;
+    std::uint32_t first = 0;  // of its sources in sources_
+    std::uint32_t count = 0;
     How how = How::kCopied;
-    std::vector<fhir::Node> sources;
   };
   void AddLosses(fhir::Node node, std::vector<LossEntry>& losses) const;
 
   bool is_kept_;
   std::vector<Entry> entries_;
-  std::unordered_map<const fhir::Draft*, std::size_t> index_;
-  std::unordered_set<const fhir::NodeData*> read_;
-  std::unordered_set<const fhir::NodeData*> read_all_;
+  std::vector<fhir::Node> sources_;  // of all entries
+  NodeSet read_;
+  NodeSet read_all_;
 };
 
 }  // namespace gateway::mapping

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,16 +24,21 @@ namespace gateway::mapping {
 // How a target element got its value.
 enum class How { kCopied, kTranslated, kDefaulted, kComputed };
 
+struct RulePlan;
+
 // What made one target element. One that was copied whole has one entry for itself and all below
-// it; it then shares its children with its only source (Explain gives a line for each).
+// it; it then shares its children with its only source (Explain gives a line for each). Valid as
+// long as the Transformed it is of.
 struct LineageEntry {
   fhir::Node target;  // in the output
-  std::string map;    // name of the map
-  std::string group;
-  std::string rule;
-  int rule_line = 0;                // in the .map text
-  std::vector<fhir::Node> sources;  // in the input; empty for what is defaulted
+  const RulePlan* plan = nullptr;
+  std::span<const fhir::Node> sources;  // in the input; empty for what is defaulted
   How how = How::kCopied;
+
+  [[nodiscard]] const std::string& map() const;  // its name
+  [[nodiscard]] const std::string& group() const;
+  [[nodiscard]] const std::string& rule() const;
+  [[nodiscard]] int rule_line() const;  // in the .map text
 };
 
 // A source element with a value that nothing read.
@@ -45,6 +51,9 @@ struct Transformed {
   std::vector<LineageEntry> lineage;
   std::vector<LossEntry> loss;
   Issues issues;  // warnings of the run
+  // What the lineage points to.
+  std::shared_ptr<const void> program;
+  std::shared_ptr<const std::vector<fhir::Node>> sources;
 };
 
 struct TransformContext {

@@ -78,8 +78,9 @@ function over(a, b) {return b > 0 ? a / b : 0}
 {us[$1] = $2}
 END {
   split("qr2pat-gender qr2pat-humannametwice", names, " ")
+  split("qr2patgender qr2pathumannametwice", ids, " ")
   for (i = 1; i in names; ++i) {
-    ours = us["Case/hl7/" names[i]]
+    ours = us["Case/hl7/" ids[i]]
     row("HAPI r4 / " names[i], over(us["hapi transform hl7/" names[i] ".map"], ours), ">=", 3, 6)
     row("HL7 r5 / " names[i], over(us["hl7 transform hl7/" names[i] ".map"], ours), ">=", 15, 30)
     parse = us["Parse/hl7/" names[i] ".map"]

@@ -132,7 +132,7 @@ TEST(MapLibrary, FindsGroupsThroughImportsWithWildcards) {
   ASSERT_THAT(result, IsOk());
   EXPECT_EQ(fhir::WriteJson(result->output.root()),
             R"({"resourceType":"Patient","name":[{"family":"TEST"}],"gender":"other"})");
-  EXPECT_EQ(result->lineage.at(1).map, "deep");
+  EXPECT_EQ(result->lineage.at(1).map(), "deep");
   EXPECT_EQ((*library)->Find("http://example.org/none"), nullptr);
 }
 

@@ -98,11 +98,11 @@ TEST(Trace, MarksTranslationsAndTheirSources) {
   ASSERT_EQ(outcome.transformed->lineage.size(), 1U);
   const LineageEntry& entry = outcome.transformed->lineage[0];
   EXPECT_EQ(entry.how, How::kTranslated);
-  EXPECT_EQ(entry.sources, std::vector<fhir::Node>{outcome.source.root().Child("gender")});
-  EXPECT_EQ(entry.map, "m");
-  EXPECT_EQ(entry.group, "main");
-  EXPECT_EQ(entry.rule, "gender");
-  EXPECT_EQ(entry.rule_line, 5);
+  EXPECT_THAT(entry.sources, ElementsAre(outcome.source.root().Child("gender")));
+  EXPECT_EQ(entry.map(), "m");
+  EXPECT_EQ(entry.group(), "main");
+  EXPECT_EQ(entry.rule(), "gender");
+  EXPECT_EQ(entry.rule_line(), 5);
 }
 
 TEST(Trace, ReportsEveryValueThatNothingRead) {

@@ -49,7 +49,7 @@ TEST(MadeValues, AreDefaultedOrComputedInTheRecordAndInTheMessage) {
   EXPECT_EQ(record.at("ChcRecord.referral.priority"), How::kCopied);
   bool carried = false;
   for (const mapping::LineageEntry& entry : one.steps[1].lineage) {
-    if (entry.rule != "confidentiality") continue;
+    if (entry.rule() != "confidentiality") continue;
     carried = carried || (entry.how == How::kDefaulted && entry.target.text() == "R");
   }
   EXPECT_TRUE(carried) << "the label of the message says that nobody stated it";

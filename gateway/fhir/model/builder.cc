@@ -33,7 +33,19 @@ const Type* ChooseType(const Element& element, const TypeRef* fixed, const Type*
   return std::any_of(element.types.begin(), element.types.end(), allowed) ? wanted : nullptr;
 }
 
+// A small tree takes one block, a large one few.
+constexpr std::size_t kFirstBytes = 1000;
+constexpr std::size_t kFirstDrafts = 8;
+constexpr std::size_t kMostDrafts = 256;
+
 }  // namespace
+
+Draft* Draft::Last(const Element& child) const {
+  for (std::size_t i = children.size(); i-- > 0;) {
+    if (children[i]->element == &child) return children[i];
+  }
+  return nullptr;
+}
 
 Draft* Draft::Last(std::string_view child_name) const {
   const auto found = std::find_if(children.rbegin(), children.rend(),
@@ -42,10 +54,16 @@ Draft* Draft::Last(std::string_view child_name) const {
 }
 
 Builder::Builder(std::shared_ptr<const TypeTable> types, const Type& root)
-    : types_(std::move(types)), root_(NewDraft(nullptr, &root)) {}
+    : types_(std::move(types)),
+      arena_(std::make_shared<Arena>(kFirstBytes)),
+      root_(NewDraft(nullptr, &root)) {}
 
 Draft* Builder::NewDraft(const Element* element, const Type* type) {
-  Draft& draft = drafts_.emplace_back();
+  if (drafts_.empty() || drafts_.back().size() == drafts_.back().capacity()) {
+    const std::size_t room = drafts_.empty() ? kFirstDrafts : drafts_.back().capacity() * 2;
+    drafts_.emplace_back().reserve(std::min(room, kMostDrafts));
+  }
+  Draft& draft = drafts_.back().emplace_back();
   draft.element = element;
   draft.type = type;
   return &draft;
@@ -60,17 +78,22 @@ Result<Draft*> Builder::Add(Draft* parent, std::string_view name, const Type* ty
     fixed = property.type;
   }
   if (element == nullptr) return NoSuchElement(*parent, name);
-  if (!element->is_list() && parent->Last(element->name) != nullptr) {
-    return Fail(IssueType::kStructure, std::string(element->path) + " may occur once only");
+  return Add(parent, *element, fixed, type);
+}
+
+Result<Draft*> Builder::Add(Draft* parent, const Element& element, const TypeRef* fixed,
+                            const Type* type) {
+  if (!element.is_list() && parent->Last(element) != nullptr) {
+    return Fail(IssueType::kStructure, std::string(element.path) + " may occur once only");
   }
-  const Type* chosen = ChooseType(*element, fixed, type);
+  const Type* chosen = ChooseType(element, fixed, type);
   if (chosen == nullptr) {
-    return Fail(IssueType::kStructure,
-                std::string(element->path) + (type == nullptr
-                                                  ? " needs a type to be chosen"
-                                                  : " may not be a " + std::string(type->name)));
+    return Fail(
+        IssueType::kStructure,
+        std::string(element.path) + (type == nullptr ? " needs a type to be chosen"
+                                                     : " may not be a " + std::string(type->name)));
   }
-  Draft* const draft = NewDraft(element, chosen);
+  Draft* const draft = NewDraft(&element, chosen);
   parent->children.push_back(draft);
   return draft;
 }
@@ -97,17 +120,22 @@ Result<Draft*> Builder::Ensure(Draft* parent, std::string_view name, const Type*
 
 void Builder::Remove(Draft* parent, const Draft* child) { std::erase(parent->children, child); }
 
-Node Builder::Freeze(Draft* draft, Arena& arena) {
-  std::stable_sort(
-      draft->children.begin(), draft->children.end(),
-      [](const Draft* a, const Draft* b) { return a->element->order < b->element->order; });
-  std::vector<Node> children;
-  for (Draft* const child : draft->children) {
-    if (const Node node = Freeze(child, arena)) children.push_back(node);
+Node Builder::Freeze(Draft* draft) {
+  const auto before = [](const Draft* a, const Draft* b) {
+    return a->element->order < b->element->order;
+  };
+  // Sorting stably takes memory, and mostly there is nothing to sort.
+  if (!std::ranges::is_sorted(draft->children, before)) {
+    std::ranges::stable_sort(draft->children, before);
   }
+  const std::size_t first = frozen_.size();
+  for (Draft* const child : draft->children) {
+    if (const Node node = Freeze(child)) frozen_.push_back(node);
+  }
+  const std::span<const Node> children = std::span<const Node>(frozen_).subspan(first);
   const bool empty = children.empty() && !draft->has_text && !draft->copy;
   if (empty && draft != root_ && draft->type->kind != Kind::kResource) return {};
-  NodeData* const node = arena.NewNode();
+  NodeData* const node = arena_->NewNode();
   node->element = draft->element;
   node->type = draft->type;
   node->line = draft->line;
@@ -120,23 +148,22 @@ Node Builder::Freeze(Draft* draft, Arena& arena) {
     node->child_count = source.child_count;
   }
   if (draft->has_text) {
-    const std::string_view text = arena.Copy(draft->text);
-    node->text = text.data();
-    node->text_size = static_cast<std::uint32_t>(text.size());
+    node->text = draft->text.data();
+    node->text_size = static_cast<std::uint32_t>(draft->text.size());
   }
   if (!children.empty()) {
-    node->children = arena.NewChildren(children);
+    node->children = arena_->NewChildren(children);
     node->child_count = static_cast<std::uint32_t>(children.size());
   }
+  frozen_.resize(first);
   draft->made = node;
   return Node(node);
 }
 
 Document Builder::Finish() {
-  auto arena = std::make_shared<Arena>();
-  const Node root = Freeze(root_, *arena);
+  const Node root = Freeze(root_);
   std::vector<std::shared_ptr<const Arena>> arenas = std::move(shared_);
-  arenas.push_back(std::move(arena));
+  arenas.push_back(std::move(arena_));
   std::sort(arenas.begin(), arenas.end());
   arenas.erase(std::unique(arenas.begin(), arenas.end()), arenas.end());
   return {root, std::move(arenas), types_};

@@ -4,7 +4,6 @@
 // repetitions keep the order in which they were added) and drops elements that stayed empty.
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,12 +18,13 @@ namespace gateway::fhir {
 struct Draft {
   const Element* element = nullptr;  // null at the root
   const Type* type = nullptr;
-  std::string text;
+  std::string_view text;  // in the builder's arena
   bool has_text = false;
   std::vector<Draft*> children;
   Node copy;  // when set: this element's content is that finished subtree
   std::uint32_t line = 0;
   std::uint32_t column = 0;
+  std::uint32_t mark = 0;    // of whoever grows the tree; the builder never looks at it
   NodeData* made = nullptr;  // after Finish: the node it became
 
   [[nodiscard]] std::string_view name() const {
@@ -32,6 +32,7 @@ struct Draft {
   }
   // The last child of that name; null when there is none.
   [[nodiscard]] Draft* Last(std::string_view child_name) const;
+  [[nodiscard]] Draft* Last(const Element& child) const;
 };
 
 class Builder {
@@ -50,6 +51,8 @@ class Builder {
   // no such element (with the nearest name), when a single element is there already, or when the
   // type is missing or not allowed.
   Result<Draft*> Add(Draft* parent, std::string_view name, const Type* type = nullptr);
+  // The same with the element already looked up; `fixed` is the type that a property name fixes.
+  Result<Draft*> Add(Draft* parent, const Element& element, const TypeRef* fixed, const Type* type);
   // Add, then the text: for primitives.
   Result<Draft*> AddText(Draft* parent, std::string_view name, std::string_view text,
                          const Type* type = nullptr);
@@ -62,7 +65,7 @@ class Builder {
   static void Remove(Draft* parent, const Draft* child);
 
   void SetText(Draft* draft, std::string_view text) {
-    draft->text = text;
+    draft->text = arena_->Copy(text);
     draft->has_text = true;
   }
 
@@ -72,10 +75,12 @@ class Builder {
 
  private:
   Draft* NewDraft(const Element* element, const Type* type);
-  Node Freeze(Draft* draft, Arena& arena);
+  Node Freeze(Draft* draft);
 
   std::shared_ptr<const TypeTable> types_;
-  std::deque<Draft> drafts_;
+  std::shared_ptr<Arena> arena_;  // of the tree: texts from the start, nodes when it is frozen
+  std::vector<std::vector<Draft>> drafts_;  // blocks that are never moved
+  std::vector<Node> frozen_;                // children of the elements being frozen
   std::vector<std::shared_ptr<const Arena>> shared_;
   Draft* root_;
 };

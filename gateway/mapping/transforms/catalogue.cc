@@ -52,12 +52,11 @@ Result<std::string> TextOf(const Argument& argument) {
   return argument.items.front().ToText();
 }
 
-std::vector<fhir::Node> SourcesOf(const std::vector<Argument>& arguments) {
-  std::vector<fhir::Node> sources;
+Nodes SourcesOf(const std::vector<Argument>& arguments) {
+  if (arguments.size() == 1) return arguments.front().sources;
+  Nodes sources;
   for (const Argument& argument : arguments) {
-    for (const fhir::Node node : argument.sources) {
-      if (std::ranges::find(sources, node) == sources.end()) sources.push_back(node);
-    }
+    for (const fhir::Node node : argument.sources) sources.Add(node);
   }
   return sources;
 }

@@ -10,6 +10,7 @@
 #include "gateway/base/result.h"
 #include "gateway/fhir/model/builder.h"
 #include "gateway/fhirpath/value.h"
+#include "gateway/mapping/nodes.h"
 #include "gateway/mapping/syntax.h"
 #include "gateway/mapping/transform.h"
 
@@ -20,25 +21,25 @@ struct TargetPlan;
 
 // A parameter, evaluated.
 struct Argument {
-  fhirpath::Collection items;       // empty: there is no value
-  fhir::Draft* draft = nullptr;     // the variable is an element of the target
-  std::vector<fhir::Node> sources;  // what was read to get it
-  How how = How::kComputed;         // a literal is kDefaulted, a source node kCopied
-  bool from_source = false;         // a variable of a source, not an expression
+  fhirpath::Collection items;    // empty: there is no value
+  fhir::Draft* draft = nullptr;  // the variable is an element of the target
+  Nodes sources;                 // what was read to get it
+  How how = How::kComputed;      // a literal is kDefaulted, a source node kCopied
+  bool from_source = false;      // a variable of a source, not an expression
 };
 
 // What a transform has made of its arguments.
 struct Made {
   // Values for the element; several only for an element that repeats. Empty: nothing is set.
   fhirpath::Collection items;
-  std::vector<fhir::Node> sources;
+  Nodes sources;
   How how = How::kComputed;
   // When set, the element is made with this type and filled from `parts` instead of `items`.
   const fhir::Type* type = nullptr;
   struct Part {
     std::string path;  // "coding.system"; the steps before the last are shared by all parts
     std::string text;
-    std::vector<fhir::Node> sources;
+    Nodes sources;
     How how = How::kComputed;
   };
   std::vector<Part> parts;
@@ -78,7 +79,7 @@ struct TransformEntry {
 // Text of the argument's one value; kProcessing when there are several. Empty when there is none.
 [[nodiscard]] Result<std::string> TextOf(const Argument& argument);
 // All sources of all arguments, once each.
-[[nodiscard]] std::vector<fhir::Node> SourcesOf(const std::vector<Argument>& arguments);
+[[nodiscard]] Nodes SourcesOf(const std::vector<Argument>& arguments);
 // kComputed when any argument was read from somewhere, else kDefaulted.
 [[nodiscard]] How HowOf(const std::vector<Argument>& arguments);
 // A part from an argument; nothing is added when the argument has no value.

@@ -13,7 +13,7 @@ using terminology::Translation;
 struct Coded {
   std::string system;  // empty for a code alone
   std::string code;
-  std::vector<fhir::Node> sources;
+  Nodes sources;
 };
 
 Coded OfCoding(fhir::Node coding) {

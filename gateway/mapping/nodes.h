@@ -1,0 +1,93 @@
+// A few nodes, in order: what a value was read from. Nearly always one or none, which cost no
+// allocation.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+#include <vector>
+
+#include "gateway/fhir/model/node.h"
+
+namespace gateway::mapping {
+
+class Nodes {
+ public:
+  Nodes() = default;
+  Nodes(std::initializer_list<fhir::Node> nodes) {
+    for (const fhir::Node node : nodes) push_back(node);
+  }
+
+  void push_back(fhir::Node node) {
+    if (size_ < few_.size() && many_.empty()) {
+      few_[size_++] = node;
+      return;
+    }
+    if (many_.empty()) many_.assign(few_.begin(), few_.end());
+    many_.push_back(node);
+    ++size_;
+  }
+  // Each once. Linear: for few.
+  void Add(fhir::Node node) {
+    if (std::ranges::find(*this, node) == end()) push_back(node);
+  }
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] const fhir::Node* begin() const {
+    return many_.empty() ? few_.data() : many_.data();
+  }
+  [[nodiscard]] const fhir::Node* end() const { return begin() + size_; }
+  [[nodiscard]] fhir::Node front() const { return *begin(); }
+  operator std::span<const fhir::Node>() const { return {begin(), size_}; }  // NOLINT: as a vector
+
+ private:
+  std::array<fhir::Node, 3> few_;
+  std::size_t size_ = 0;
+  std::vector<fhir::Node> many_;  // all of them, once there are more than few
+};
+
+// A set of nodes, for asking what was read. Open addressing: no allocation a node.
+class NodeSet {
+ public:
+  void Insert(fhir::Node node) {
+    if (count_ * 2 >= slots_.size()) Grow();
+    Place(node.data());
+  }
+  [[nodiscard]] bool Contains(fhir::Node node) const {
+    return count_ != 0 && slots_[Find(node.data())] != nullptr;
+  }
+  [[nodiscard]] bool empty() const { return count_ == 0; }
+
+ private:
+  static constexpr std::size_t kFirst = 64;  // a power of two, as all sizes
+
+  // Where the node is, or the free slot for it.
+  [[nodiscard]] std::size_t Find(const fhir::NodeData* node) const {
+    const std::size_t mask = slots_.size() - 1;
+    // Nodes lie side by side: their number is the address without its low bits.
+    std::size_t at = (reinterpret_cast<std::uintptr_t>(node) / sizeof(fhir::NodeData)) & mask;
+    while (slots_[at] != nullptr && slots_[at] != node) at = (at + 1) & mask;
+    return at;
+  }
+  void Place(const fhir::NodeData* node) {
+    const fhir::NodeData*& slot = slots_[Find(node)];
+    count_ += slot == nullptr ? 1 : 0;
+    slot = node;
+  }
+  void Grow() {
+    std::vector<const fhir::NodeData*> old(std::max(kFirst, slots_.size() * 2));
+    old.swap(slots_);
+    count_ = 0;
+    for (const fhir::NodeData* const node : old) {
+      if (node != nullptr) Place(node);
+    }
+  }
+
+  std::vector<const fhir::NodeData*> slots_;  // null: free
+  std::size_t count_ = 0;
+};
+
+}  // namespace gateway::mapping
