@@ -30,12 +30,13 @@ serve() {
   python3 - "$program" "$work/demo/gateway.yaml" <<'P'
 import re, subprocess, sys, time, urllib.request
 begin = time.perf_counter()
-server = subprocess.Popen([sys.argv[1], "serve", "--config", sys.argv[2]], stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL)
+# Words go to standard error: among them where it listens.
+server = subprocess.Popen([sys.argv[1], "serve", "--config", sys.argv[2]], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE)
 try:
     address = None
     while not address:
-        line = server.stdout.readline().decode()
+        line = server.stderr.readline().decode()
         if not line:
             sys.exit("serve ended before it listened")
         address = re.search(r"operator listener (http://[0-9.]+:[0-9]+)", line)
