@@ -51,14 +51,14 @@ const Collection* Evaluation::FindVariable(std::string_view name) const {
 
 Error At(Error error, Place place, std::string_view name) {
   if (!error.issues.empty()) return error;
-  error.diagnostics = std::string(name) + " (line " + std::to_string(place.line) + ", column " +
-                      std::to_string(place.column) + "): " + error.diagnostics;
   Issue issue;
   issue.type = error.type;
   issue.id = "fhirpath";
   issue.line = place.line;
   issue.column = place.column;
-  issue.diagnostics = error.diagnostics;
+  issue.diagnostics = std::string(name) + ": " + error.diagnostics;
+  error.diagnostics = std::string(name) + " (line " + std::to_string(place.line) + ", column " +
+                      std::to_string(place.column) + "): " + error.diagnostics;
   error.issues.Add(std::move(issue));
   return error;
 }

@@ -107,6 +107,8 @@ TEST_F(FhirPathCommand, KnowsBaseTypesAsProfilesAndRefusesUnknownOnes) {
   EXPECT_EQ(FhirPath({"conformsTo('" + base + "Person')", file}).out,
             "{\"type\":\"boolean\",\"value\":false}\n");
   EXPECT_EQ(FhirPath({"conformsTo('https://x.example/trash')", file}).status, 1);
+  EXPECT_EQ(FhirPath({"name.given.single()", file}).err,
+            "error fhirpath (line 1, column 12): single(): needs one item, and there are 2\n");
 }
 
 TEST_F(FhirPathCommand, KnowsTheProfilesOfItsPackages) {
