@@ -51,18 +51,23 @@ class Run {
   }
 
   Status Batch(const std::vector<std::string>& records) {
-    GATEWAY_TRY(std::string file, SyntheticFile(intake_, format_, records, now_));
-    GATEWAY_TRY(const std::vector<Candidate> candidates,
-                intake_.ReadRecords(format_.name(), std::move(file), now_));
-    report_.records += static_cast<int>(records.size());
-    for (const Candidate& candidate : candidates) {
+    std::vector<fhir::Document> trees;
+    for (const std::string& record : records) {
+      ++report_.records;
+      GATEWAY_CHECK(AddTree(record, trees));
+    }
+    if (trees.empty()) return {};
+    GATEWAY_TRY(std::string file, format_.Write(trees));
+    const auto candidates = intake_.ReadRecords(format_.name(), std::move(file), now_);
+    if (!candidates) {
+      Tell("a file of it cannot be read: " + candidates.error().diagnostics);
+      return {};
+    }
+    for (const Candidate& candidate : *candidates) {
       RemoveFilled(candidate.local.root(), std::string(format_.info().model->name), unfilled_);
       const std::string problem = RoundTrip(candidate);
-      if (problem.empty()) {
-        ++report_.same;
-      } else if (told_++ < kTold) {
-        tell_(format_.name() + " line " + std::to_string(candidate.line) + ": " + problem);
-      }
+      if (problem.empty()) ++report_.same;
+      if (!problem.empty()) Tell("line " + std::to_string(candidate.line) + ": " + problem);
     }
     return {};
   }
@@ -75,6 +80,28 @@ class Run {
   }
 
  private:
+  // The record in the format's model, when the format can say it; else it is told, and has not come
+  // back. Fails when no record can be made: a map is missing.
+  Status AddTree(const std::string& record, std::vector<fhir::Document>& trees) {
+    const std::string number = "record " + std::to_string(report_.records);
+    auto tree = SyntheticRecord(intake_, format_, record, now_);
+    if (!tree && tree.error().type == IssueType::kNotFound) return Fail(std::move(tree.error()));
+    if (!tree) {
+      Tell(number + ": the maps refuse it: " + tree.error().diagnostics);
+      return {};
+    }
+    if (const auto written = format_.Write(std::span(&*tree, 1)); !written) {
+      Tell(number + ": cannot be said in this format: " + written.error().diagnostics);
+      return {};
+    }
+    trees.push_back(std::move(*tree));
+    return {};
+  }
+
+  void Tell(const std::string& problem) {
+    if (told_++ < kTold) tell_(format_.name() + " " + problem);
+  }
+
   // What went wrong with one record; empty when it came back whole.
   [[nodiscard]] std::string RoundTrip(const Candidate& candidate) const {
     for (const Issue& issue : candidate.issues.list()) {

@@ -23,8 +23,8 @@ struct SelfTestReport {
   std::vector<std::string> unfilled;  // of them; empty when fewer records ran than can fill all
 };
 
-// `tell` hears of each record that did not come back, at most five times. Fails when the records
-// cannot even be made.
+// `tell` hears of each record that did not come back, at most five times; one that the format
+// cannot say, or that its maps refuse, is such a record. Fails when a map is missing.
 [[nodiscard]] Result<SelfTestReport> SelfTest(const Intake& intake, const records::Format& format,
                                               std::uint64_t seed, int cases, Instant now,
                                               const std::function<void(const std::string&)>& tell);

@@ -49,15 +49,15 @@ TEST(SelfTest, EveryFormatGivesBackEveryElement) {
   }
 }
 
-// The product with one line of one map taken out.
+// The product with one line of one map taken out, or another in its place.
 std::shared_ptr<const Intake> Without(const fs::path& folder, const std::string& map,
-                                      const std::string& line) {
+                                      const std::string& line, const std::string& instead = "") {
   fs::copy(fs::path(CHC_GATEWAY_SOURCE_DIR) / "mappings", folder / "mappings",
            fs::copy_options::recursive);
   std::string text = *ReadFile(folder / "mappings" / map);
   const std::size_t at = text.find(line);
   EXPECT_NE(at, std::string::npos);
-  text.erase(at, text.find('\n', at) - at);
+  text.replace(at, text.find('\n', at) - at, instead);
   std::ofstream(folder / "mappings" / map) << text;
   IntakeParts parts = testing::SharedIntake()->parts();
   const auto terminology = std::make_shared<terminology::Service>(parts.registry);
@@ -76,6 +76,21 @@ TEST(SelfTest, FindsWhatAMapOnTheWayInForgets) {
   const auto told = Told(*intake, "csv-long", 5, report);
   EXPECT_THAT(told, ::testing::Contains(::testing::HasSubstr("lost overrideRationale")));
   EXPECT_LT(report.same, report.records);
+}
+
+// A record that cannot be said is a finding about that record and ends nothing.
+TEST(SelfTest, TellsOfARecordThatTheFormatCannotSayAndGoesOn) {
+  const gateway::testing::TempFolder folder;
+  const auto intake =
+      Without(folder.path(), "csv-wide/chc-record-to-csv-wide.map", "checklist.outcome as v",
+              "checklist.outcome as v check ($this = 'negative') -> c.outcome = v \"outcome\";");
+  SelfTestReport report;
+  const auto told = Told(*intake, "csv-wide", 25, report);
+  EXPECT_EQ(report.records, 25);
+  EXPECT_GT(report.same, 0);
+  EXPECT_LT(report.same, 25);
+  EXPECT_THAT(told, ::testing::SizeIs(5));
+  EXPECT_THAT(told, ::testing::Each(::testing::HasSubstr("the maps refuse it")));
 }
 
 TEST(SelfTest, FindsWhatAMapOnTheWayOutForgets) {
