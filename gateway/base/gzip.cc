@@ -71,11 +71,11 @@ class Inflater {
 
 }  // namespace
 
-std::string Gzip(std::string_view bytes) {
+std::string Gzip(std::string_view bytes, GzipEffort effort) {
   z_stream stream{};
   std::string out;
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) !=
-      Z_OK) {
+  const int level = effort == GzipEffort::kFast ? Z_BEST_SPEED : Z_BEST_COMPRESSION;
+  if (deflateInit2(&stream, level, Z_DEFLATED, kGzipWindow, 9, Z_DEFAULT_STRATEGY) != Z_OK) {
     return out;
   }
   gz_header header{};

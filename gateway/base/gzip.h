@@ -10,8 +10,10 @@
 
 namespace gateway {
 
+// kFast takes a fifth of the time and gives a few parts in a hundred more.
+enum class GzipEffort { kSmallest, kFast };
 // The same bytes give the same result on every machine: no name, no time.
-[[nodiscard]] std::string Gzip(std::string_view bytes);
+[[nodiscard]] std::string Gzip(std::string_view bytes, GzipEffort effort = GzipEffort::kSmallest);
 
 // All members, one after another. kInvalid when the bytes are no gzip, are damaged or end too
 // early; kTooLong when more than `max_bytes` would come out.

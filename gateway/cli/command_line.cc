@@ -237,10 +237,11 @@ void AddRemote(CLI::App& app, Parsed& p) {
   with_gateway(Command(*messages, "list", "newest first", p, [&p] {
     return MessagesList(p.remote, p.common);
   }))->add_option("--state", p.remote.state);
-  with_gateway(Command(*messages, "show", "one, with its deliveries", p,
-                       [&p] { return MessagesShow(p.remote, p.common); }))
-      ->add_option("ID", p.remote.id)
-      ->required();
+  CLI::App* show = with_gateway(Command(*messages, "show", "one, with its deliveries", p,
+                                        [&p] { return MessagesShow(p.remote, p.common); }));
+  show->add_option("ID", p.remote.id)->required();
+  show->add_flag("--lineage", p.remote.lineage,
+                 "which rule and source made each element, and what nothing read");
   CLI::App* worklist = app.add_subcommand("worklist", "what needs a person")->require_subcommand(1);
   with_gateway(Command(*worklist, "list", "open items", p,
                        [&p] { return WorklistList(p.remote, p.common); }));

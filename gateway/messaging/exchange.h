@@ -9,6 +9,7 @@
 #include "gateway/base/clock.h"
 #include "gateway/base/result.h"
 #include "gateway/fhir/model/document.h"
+#include "gateway/mapping/transform.h"
 #include "gateway/security/principal.h"
 #include "gateway/store/extract.h"
 
@@ -41,6 +42,13 @@ struct Answer {
   std::string report;
 };
 
+// The form of a message that one receiver gets, with the maps that made it.
+struct RenderedLocal {
+  int delivery = 0;  // its place among the message's, from 1
+  std::string format;
+  std::vector<mapping::Transformed> steps;
+};
+
 // One local record or FHIR message out of an arrival, on its way through the stages. Each stage
 // adds its part and leaves the others alone.
 struct Exchange {
@@ -60,6 +68,7 @@ struct Exchange {
   fhir::Document canonical;  // the ChcRecord; absent when the event has none
   fhir::Document message;    // the message Bundle
   std::string message_json;
+  std::vector<mapping::Transformed> steps;  // of the maps, in order: lineage and loss
   // validate
   Issues issues;  // warnings travel on; errors end the exchange
   // What the MessageHeader says.
@@ -72,6 +81,8 @@ struct Exchange {
   std::string response_code;
   // Of an extract: the state of its case that is written down with this message.
   std::optional<store::NewExtractRow> extract_row;
+  // render
+  std::vector<RenderedLocal> rendered;
 };
 
 }  // namespace gateway::messaging

@@ -263,18 +263,25 @@ Result<Candidate> Intake::ReadMessage(std::string bytes, Instant now) const {
   return candidate;
 }
 
-Result<mapping::Transformed> Intake::ToRecord(const records::Format& format,
-                                              const fhir::Document& message, Instant now) const {
-  std::optional<mapping::Transformed> last;
+Result<std::vector<mapping::Transformed>> Intake::ToRecordSteps(const records::Format& format,
+                                                                const fhir::Document& message,
+                                                                Instant now) const {
+  std::vector<mapping::Transformed> steps;
   for (const std::string& url : format.info().maps_out) {
     GATEWAY_TRY(const mapping::Map* const map, FindMap(url));
     GATEWAY_TRY(mapping::Transformed step,
-                map->Transform(last ? last->output : message, ContextAt(now)));
-    last = std::move(step);
+                map->Transform(steps.empty() ? message : steps.back().output, ContextAt(now)));
+    steps.push_back(std::move(step));
   }
-  if (!last)
+  if (steps.empty())
     return Fail(IssueType::kNotSupported, "format " + format.name() + " has no map out of FHIR");
-  return std::move(*last);
+  return steps;
+}
+
+Result<mapping::Transformed> Intake::ToRecord(const records::Format& format,
+                                              const fhir::Document& message, Instant now) const {
+  GATEWAY_TRY(std::vector<mapping::Transformed> steps, ToRecordSteps(format, message, now));
+  return std::move(steps.back());
 }
 
 Result<std::string> Intake::WriteRecords(std::string_view name,

@@ -93,7 +93,11 @@ class Intake {
                                                  std::span<const fhir::Document> messages,
                                                  Instant now) const;
 
-  // The message mapped back to one record of the format's model.
+  // The message mapped back to one record of the format's model: every step of the chain, the last
+  // one's output is the record. Never empty.
+  [[nodiscard]] Result<std::vector<mapping::Transformed>> ToRecordSteps(
+      const records::Format& format, const fhir::Document& message, Instant now) const;
+  // The last of these steps alone.
   [[nodiscard]] Result<mapping::Transformed> ToRecord(const records::Format& format,
                                                       const fhir::Document& message,
                                                       Instant now) const;

@@ -10,13 +10,14 @@ Result<Rendered> Renderer::RenderLocal(const Exchange& exchange,
     return Fail(IssueType::kNotSupported,
                 "a message of this event has no form in " + format.name());
   }
-  GATEWAY_TRY(
-      std::string body,
-      intake_->WriteRecords(format.name(), std::span(&exchange.message, 1), exchange.received_at));
+  GATEWAY_TRY(std::vector<mapping::Transformed> steps,
+              intake_->ToRecordSteps(format, exchange.message, exchange.received_at));
+  GATEWAY_TRY(std::string body, format.Write(std::span(&steps.back().output, 1)));
   return Rendered{format.info().media_type,
                   exchange.message_id + format.info().file_suffix,
                   std::move(body),
-                  {}};
+                  {},
+                  std::move(steps)};
 }
 
 // What passes through as it arrived was checked when it came in; what was written here is checked

@@ -21,6 +21,7 @@ struct Rendered {
   std::string file_name;  // "<message id><suffix>": in a folder the file name is the message id
   std::string body;
   std::vector<Parcel::Attachment> attachments;
+  std::vector<mapping::Transformed> steps;  // of the maps that made it, in order
 };
 
 class Renderer {

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "gateway/base/hash.h"
+#include "gateway/messaging/lineage.h"
 #include "gateway/rest/response.h"
 
 namespace gateway::rest {
@@ -113,6 +114,18 @@ net::HttpResponse ListMessages(const net::HttpRequest& request, store::Store& st
   return JsonResponse(200, list);
 }
 
+net::HttpResponse Lineage(const std::string& id, store::Store& store) {
+  const auto found = store.FindMessage(id);
+  if (!found) return FromError(found.error());
+  const auto kept = store.LoadLineage(found->message.sequence);
+  if (!kept && kept.error().type == IssueType::kNotFound) {
+    return Outcome(404, IssueType::kNotFound, "no map made anything of this message");
+  }
+  if (!kept) return FromError(kept.error());
+  const auto shown = messaging::ShowLineage(*kept);
+  return shown ? JsonResponse(200, *shown) : FromError(shown.error());
+}
+
 net::HttpResponse ListWorklist(const net::HttpRequest& request, store::Store& store) {
   store::WorklistFilter filter;
   filter.open_only = request.Query("all") != "true";
@@ -182,6 +195,8 @@ void AddAdminRoutes(Router& router, store::Store& store, const Clock& clock) {
              [&store](const auto& request, const auto&) { return ListMessages(request, store); });
   router.Add("GET", "/admin/api/messages/{id}",
              [&store](const auto&, const auto& path) { return OneOf(store.FindMessage(path[0])); });
+  router.Add("GET", "/admin/api/messages/{id}/lineage",
+             [&store](const auto&, const auto& path) { return Lineage(path[0], store); });
   router.Add("GET", "/admin/api/worklist",
              [&store](const auto& request, const auto&) { return ListWorklist(request, store); });
   router.Add("GET", "/admin/api/worklist/{id}", [&store](const auto&, const auto& path) {

@@ -8,9 +8,10 @@
 
 namespace gateway::rest {
 
-// Adds GET /admin/api/messages, /admin/api/messages/{id}, /admin/api/worklist,
-// /admin/api/worklist/{id}, POST /admin/api/worklist/{id}/resolve|assign, GET /admin/api/queues,
-// /admin/api/audit. The store outlives the router.
+// Adds GET /admin/api/messages, /admin/api/messages/{id},
+// /admin/api/messages/{id}/lineage, /admin/api/worklist, /admin/api/worklist/{id}, POST
+// /admin/api/worklist/{id}/resolve|assign, GET /admin/api/queues, /admin/api/audit. The store
+// outlives the router.
 void AddAdminRoutes(Router& router, store::Store& store, const Clock& clock);
 
 }  // namespace gateway::rest

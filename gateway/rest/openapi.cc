@@ -61,6 +61,8 @@ constexpr auto kDescribed = std::to_array<Described>({
     {"GET", "/admin/api/messages", "Messages, newest first", Media::kNone, Media::kJson},
     {"GET", "/admin/api/messages/{id}", "One message with its deliveries", Media::kNone,
      Media::kJson},
+    {"GET", "/admin/api/messages/{id}/lineage", "Which rule and source made each element",
+     Media::kNone, Media::kJson},
     {"GET", "/admin/api/worklist", "What needs a person", Media::kNone, Media::kJson},
     {"GET", "/admin/api/worklist/{id}", "One item of the worklist", Media::kNone, Media::kJson},
     {"POST", "/admin/api/worklist/{id}/resolve", "Close an item or send again", Media::kJson,

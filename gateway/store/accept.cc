@@ -59,6 +59,9 @@ Status WriteBodies(Database& database, const SealedMessage& sealed, std::int64_t
   if (sealed.mapped) {
     GATEWAY_CHECK(WriteBody(database, BodyId(sequence, MessagePart::kMapped), *sealed.mapped));
   }
+  if (sealed.lineage) {
+    GATEWAY_CHECK(WriteBody(database, BodyId(sequence, MessagePart::kLineage), *sealed.lineage));
+  }
   return WriteBody(database, BodyId(sequence, MessagePart::kAnswer), sealed.answer);
 }
 
@@ -141,6 +144,7 @@ Result<SealedMessage> SealMessage(const AcceptedMessage& message) {
   SealedMessage sealed{
       .message = &message, .body = Seal(message.body), .answer = Seal(message.answer.body)};
   if (message.mapped) sealed.mapped = Seal(*message.mapped);
+  if (!message.lineage.empty()) sealed.lineage = Seal(message.lineage);
   for (const NewDelivery& delivery : message.deliveries) {
     if (delivery.attachments.size() >= static_cast<std::size_t>(kPartsPerDelivery)) {
       return Fail(IssueType::kTooLong, "a delivery can have 99 attachments at most");

@@ -16,6 +16,7 @@ struct SealedMessage {
   SealedBody body;
   std::optional<SealedBody> mapped;
   SealedBody answer;
+  std::optional<SealedBody> lineage;
   struct Delivery {
     SealedBody body;
     std::vector<SealedBody> attachments;

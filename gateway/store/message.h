@@ -78,6 +78,9 @@ struct AcceptedMessage {
   // Set when this message is the last one that a changed row of an extract sends: the row is
   // written down in the same transaction.
   std::optional<NewExtractRow> extract_row;
+  // How the maps made it, as messaging keeps it: paths and places without values. Empty: no map
+  // ran.
+  std::string lineage;
 };
 
 // The delivery that a response ended.

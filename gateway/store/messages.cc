@@ -104,8 +104,7 @@ Result<MessageDetail> FindMessageRow(Database& database, const std::string& id) 
   return detail;
 }
 
-Result<std::string> LoadMessagePart(Database& database, std::int64_t sequence, bool mapped) {
-  const MessagePart part = mapped ? MessagePart::kMapped : MessagePart::kArrived;
+Result<std::string> LoadMessagePart(Database& database, std::int64_t sequence, MessagePart part) {
   GATEWAY_TRY(auto body, ReadBody(database, BodyId(sequence, part)));
   if (!body) return NoSuchBody();
   return std::move(body->bytes);

@@ -18,7 +18,7 @@ inline constexpr std::int64_t kDeliveriesPerMessage = 1000;
 inline constexpr std::int64_t kPartsPerDelivery = 100;
 
 // Parts of place 0, the message itself; a delivery's part 0 is its body, 1 to 99 its attachments.
-enum class MessagePart { kArrived = 0, kMapped = 1, kAnswer = 2 };
+enum class MessagePart { kArrived = 0, kMapped = 1, kAnswer = 2, kLineage = 3 };
 
 [[nodiscard]] constexpr std::int64_t DeliveryId(std::int64_t sequence, std::int64_t place) {
   return sequence * kDeliveriesPerMessage + place;

@@ -99,12 +99,19 @@ class SqliteStore final : public Store {
         [&](Database& database) { return FindMessageRow(database, id); });
   }
   Result<std::string> LoadBody(std::int64_t sequence) override {
-    return readers_.Get<std::string>(
-        [&](Database& database) { return LoadMessagePart(database, sequence, false); });
+    return readers_.Get<std::string>([&](Database& database) {
+      return LoadMessagePart(database, sequence, MessagePart::kArrived);
+    });
   }
   Result<std::string> LoadMapped(std::int64_t sequence) override {
-    return readers_.Get<std::string>(
-        [&](Database& database) { return LoadMessagePart(database, sequence, true); });
+    return readers_.Get<std::string>([&](Database& database) {
+      return LoadMessagePart(database, sequence, MessagePart::kMapped);
+    });
+  }
+  Result<std::string> LoadLineage(std::int64_t sequence) override {
+    return readers_.Get<std::string>([&](Database& database) {
+      return LoadMessagePart(database, sequence, MessagePart::kLineage);
+    });
   }
   Result<Answer> LoadAnswer(std::int64_t sequence) override {
     return readers_.Get<Answer>(

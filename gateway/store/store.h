@@ -88,6 +88,8 @@ class Store {
   // kException when the bytes are no longer those that were stored (SHA-256).
   [[nodiscard]] virtual Result<std::string> LoadBody(std::int64_t sequence) = 0;
   [[nodiscard]] virtual Result<std::string> LoadMapped(std::int64_t sequence) = 0;
+  // AcceptedMessage::lineage; kNotFound when there is none.
+  [[nodiscard]] virtual Result<std::string> LoadLineage(std::int64_t sequence) = 0;
   [[nodiscard]] virtual Result<Answer> LoadAnswer(std::int64_t sequence) = 0;
   [[nodiscard]] virtual Result<DeliveryContent> LoadContent(std::int64_t delivery) = 0;
   // The case that a link names; absent when it names none.

@@ -99,6 +99,7 @@ class ForgetfulStore final : public store::Store {
   }
   Result<std::string> LoadBody(std::int64_t s) override { return store_.LoadBody(s); }
   Result<std::string> LoadMapped(std::int64_t s) override { return store_.LoadMapped(s); }
+  Result<std::string> LoadLineage(std::int64_t s) override { return store_.LoadLineage(s); }
   Result<store::Answer> LoadAnswer(std::int64_t s) override { return store_.LoadAnswer(s); }
   Result<store::DeliveryContent> LoadContent(std::int64_t d) override {
     return store_.LoadContent(d);

@@ -49,6 +49,27 @@ TEST(AdminMessages, ListsWhatWasAcceptedWithItsStates) {
   EXPECT_EQ(one["deliveries"].array().at(0).string(), "held");
 }
 
+TEST(AdminMessages, ShowsWhatMapsMadeOfOne) {
+  Rig rig;
+  const std::string record = records::Generator(7).Record().Write();
+  EXPECT_EQ(rig.Exchange(Rig::Request("POST", "/records?format=chc-json", record)).status, 202);
+  const Json list = Parsed(rig.Operator("GET", "/admin/api/messages"));
+  const std::string path = "/admin/api/messages/" + list.array().at(0)["messageId"].string();
+  const Json lineage = Parsed(rig.Operator("GET", path + "/lineage"));
+  const Json& step = lineage["steps"].array().at(0);
+  EXPECT_EQ(step["from"].string(), "ChcRecord");
+  EXPECT_EQ(step["to"].string(), "Bundle");
+  EXPECT_GT(step["lineage"].array().size(), 100U);
+  EXPECT_TRUE(step["loss"].array().empty());
+}
+
+TEST(AdminMessages, HaveNoLineageWhenNoMapRan) {
+  HeldRig rig;
+  const std::string path = std::string("/admin/api/messages/") + kId + "/lineage";
+  EXPECT_EQ(rig.Operator("GET", path).status, 404);
+  EXPECT_EQ(rig.Operator("GET", "/admin/api/messages/unknown/lineage").status, 404);
+}
+
 TEST(AdminMessages, FiltersByState) {
   HeldRig rig;
   EXPECT_EQ(Parsed(rig.Operator("GET", "/admin/api/messages?state=held")).array().size(), 1U);

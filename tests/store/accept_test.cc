@@ -55,6 +55,15 @@ TEST_F(AcceptTest, GivesBackAllThatWasPutIn) {
   EXPECT_EQ(content->attachments[1].bytes, "%PDF");
 }
 
+TEST_F(AcceptTest, KeepsTheLineageWhereMapsRan) {
+  AcceptedMessage message = MakeMessage(1, 1, now());
+  message.lineage = std::string("\x1F\x8B\0", 3);
+  Accept(message);
+  Accept(2, 2);
+  EXPECT_EQ(*store_->LoadLineage(1), message.lineage);
+  EXPECT_THAT(store_->LoadLineage(2), IsError(IssueType::kNotFound, _));
+}
+
 TEST_F(AcceptTest, BytesOfAnyKindComeBackUnchanged) {
   AcceptedMessage message = MakeMessage(1, 1, now());
   message.body = std::string("\0\xFF'\";--\r\n", 9);

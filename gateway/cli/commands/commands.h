@@ -111,6 +111,7 @@ struct RemoteOptions {
   std::string format;        // send: a local format; empty: a FHIR message
   std::string to;            // send: ODS code
   std::string id;            // show
+  bool lineage = false;      // messages show: what its maps did instead
   std::string state;         // messages list
   std::string who;           // worklist assign
   std::string how = "done";  // worklist resolve: done, requeue, close

@@ -101,8 +101,9 @@ int MessagesList(const RemoteOptions& options, const CommonOptions& common) {
 }
 
 int MessagesShow(const RemoteOptions& options, const CommonOptions& common) {
-  return Show(
-      Call(options, common, "GET", "/admin/api/messages/" + net::PercentEncode(options.id)));
+  return Show(Call(options, common, "GET",
+                   "/admin/api/messages/" + net::PercentEncode(options.id) +
+                       (options.lineage ? "/lineage" : "")));
 }
 
 int WorklistList(const RemoteOptions& options, const CommonOptions& common) {

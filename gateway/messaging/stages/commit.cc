@@ -2,6 +2,7 @@
 #include "gateway/base/log.h"
 #include "gateway/fhir/read.h"
 #include "gateway/messaging/case_links.h"
+#include "gateway/messaging/lineage.h"
 #include "gateway/messaging/stages/stages.h"
 
 namespace gateway::messaging::stages {
@@ -79,6 +80,7 @@ store::AcceptedMessage Fill(const Exchange& exchange, std::vector<store::NewDeli
   message.audit_event = AuditEventOf(exchange);
   message.response = ResponseOf(exchange);
   message.extract_row = exchange.extract_row;
+  message.lineage = KeepLineage(exchange);
   return message;
 }
 

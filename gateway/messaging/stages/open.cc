@@ -32,6 +32,7 @@ Status Open(Candidate candidate, const Arrival& arrival, const PipelineParts& pa
   exchange.message = std::move(candidate.message);
   exchange.message_json = std::move(candidate.message_json);
   exchange.issues = std::move(candidate.issues);
+  exchange.steps = std::move(candidate.steps);
   StopPoint("parse");
   if (!exchange.message.root()) return {};  // mapping failed: the findings say why
   GATEWAY_TRY(const HeaderFacts facts,

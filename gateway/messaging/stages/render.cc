@@ -23,7 +23,7 @@ store::NewDelivery Fill(const Exchange& exchange, const RoutedDelivery& routed) 
 
 }  // namespace
 
-std::vector<store::NewDelivery> Render(const Exchange& exchange,
+std::vector<store::NewDelivery> Render(Exchange& exchange,
                                        const std::vector<RoutedDelivery>& routed,
                                        const PipelineParts& parts) {
   StopPoint("render");
@@ -35,6 +35,10 @@ std::vector<store::NewDelivery> Render(const Exchange& exchange,
       delivery.content_type = std::move(rendered->content_type);
       delivery.file_name = std::move(rendered->file_name);
       delivery.body = std::move(rendered->body);
+      if (!rendered->steps.empty()) {
+        exchange.rendered.push_back({static_cast<int>(deliveries.size()) + 1, one.endpoint->format,
+                                     std::move(rendered->steps)});
+      }
       for (auto& a : rendered->attachments) {
         delivery.attachments.push_back(
             {std::move(a.name), std::move(a.content_type), std::move(a.body)});

@@ -25,8 +25,8 @@ namespace gateway::messaging::stages {
                                                         const PipelineParts& parts);
 
 // render: the bytes for each receiver. What cannot be rendered becomes a held delivery with its
-// reason.
-[[nodiscard]] std::vector<store::NewDelivery> Render(const Exchange& exchange,
+// reason. What maps made them goes into Exchange::rendered.
+[[nodiscard]] std::vector<store::NewDelivery> Render(Exchange& exchange,
                                                      const std::vector<RoutedDelivery>& routed,
                                                      const PipelineParts& parts);
 
