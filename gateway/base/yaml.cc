@@ -172,6 +172,12 @@ Result<Yaml> Yaml::Parse(std::string_view text, std::string source) {
   Data whole;
   whole.source = source;
   std::shared_ptr<const Data> root = Data::Absent(source, "");
+  if (const std::size_t at = FindInvalidUtf8(text); at != std::string_view::npos) {
+    whole.line = 1 + static_cast<int>(std::ranges::count(text.substr(0, at), '\n'));
+    issues.Add(whole.Finding("line " + std::to_string(whole.line) +
+                             " holds bytes that are not UTF-8; save the file as UTF-8"));
+    return Fail(ErrorFrom(std::move(issues)));
+  }
   try {
     const std::string copy(text);
     if (HasSeveralDocuments(copy))

@@ -96,6 +96,8 @@ TEST(Yaml, RefusesDuplicateKeysSyntaxErrorsAndSeveralDocuments) {
               IsError(IssueType::kInvalid, HasSubstr("line 3")));
   EXPECT_THAT(Yaml::Parse("a: 1\n---\nb: 1\n", "f"),
               IsError(IssueType::kInvalid, HasSubstr("more than one")));
+  EXPECT_THAT(Yaml::Parse("a: 1\nb: \xD7\n", "f"),
+              IsError(IssueType::kInvalid, HasSubstr("line 2 holds bytes that are not UTF-8")));
   // yaml-cpp finds empty documents before it, without end.
   EXPECT_THAT(Yaml::Parse(",a: 1\n", "f"),
               IsError(IssueType::kInvalid, HasSubstr("begins with a stray ','")));

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fhir::ReadJson(std::string(reinterpret_cast<const char*>(data), size), testing::R4Types());
   if (!read || !read->document.root()) return 0;
   const auto made = definitions::GenerateSnapshot(read->document, source);
-  if (!made) return 0;
+  if (!made || made->issues.HasErrors()) return 0;  // nobody is given such a snapshot
   // Every element has an id and a path, and stands below its parent.
   std::string_view last;
   for (const fhir::Node element : made->structure.root().Child("snapshot").Children("element")) {
