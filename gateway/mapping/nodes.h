@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <vector>
@@ -49,44 +51,58 @@ class Nodes {
   std::vector<fhir::Node> many_;  // all of them, once there are more than few
 };
 
-// A set of nodes, for asking what was read. Open addressing: no allocation a node.
-class NodeSet {
+// Nodes with a number each; the first one given stays. Open addressing: no allocation a node.
+class NodeMap {
  public:
-  void Insert(fhir::Node node) {
-    if (count_ * 2 >= slots_.size()) Grow();
-    Place(node.data());
+  static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+
+  void Reserve(std::size_t nodes) {
+    if (nodes * 2 > slots_.size()) Resize(std::bit_ceil(nodes * 2));
   }
-  [[nodiscard]] bool Contains(fhir::Node node) const {
-    return count_ != 0 && slots_[Find(node.data())] != nullptr;
+  void Insert(fhir::Node node, std::uint32_t number = 0) {
+    if (count_ * 2 >= slots_.size()) Resize(std::max(kFirst, slots_.size() * 2));
+    Place({node.data(), number});
+  }
+  [[nodiscard]] bool Contains(fhir::Node node) const { return Find(node) != kNone; }
+  // kNone when it is not here.
+  [[nodiscard]] std::uint32_t Find(fhir::Node node) const {
+    if (count_ == 0) return kNone;
+    const Slot& slot = slots_[At(node.data())];
+    return slot.node == nullptr ? kNone : slot.number;
   }
   [[nodiscard]] bool empty() const { return count_ == 0; }
 
  private:
+  struct Slot {
+    const fhir::NodeData* node = nullptr;  // null: free
+    std::uint32_t number = 0;
+  };
   static constexpr std::size_t kFirst = 64;  // a power of two, as all sizes
 
   // Where the node is, or the free slot for it.
-  [[nodiscard]] std::size_t Find(const fhir::NodeData* node) const {
+  [[nodiscard]] std::size_t At(const fhir::NodeData* node) const {
     const std::size_t mask = slots_.size() - 1;
     // Nodes lie side by side: their number is the address without its low bits.
     std::size_t at = (reinterpret_cast<std::uintptr_t>(node) / sizeof(fhir::NodeData)) & mask;
-    while (slots_[at] != nullptr && slots_[at] != node) at = (at + 1) & mask;
+    while (slots_[at].node != nullptr && slots_[at].node != node) at = (at + 1) & mask;
     return at;
   }
-  void Place(const fhir::NodeData* node) {
-    const fhir::NodeData*& slot = slots_[Find(node)];
-    count_ += slot == nullptr ? 1 : 0;
-    slot = node;
+  void Place(const Slot& added) {
+    Slot& slot = slots_[At(added.node)];
+    if (slot.node != nullptr) return;
+    slot = added;
+    ++count_;
   }
-  void Grow() {
-    std::vector<const fhir::NodeData*> old(std::max(kFirst, slots_.size() * 2));
+  void Resize(std::size_t size) {
+    std::vector<Slot> old(size);
     old.swap(slots_);
     count_ = 0;
-    for (const fhir::NodeData* const node : old) {
-      if (node != nullptr) Place(node);
+    for (const Slot& slot : old) {
+      if (slot.node != nullptr) Place(slot);
     }
   }
 
-  std::vector<const fhir::NodeData*> slots_;  // null: free
+  std::vector<Slot> slots_;
   std::size_t count_ = 0;
 };
 

@@ -33,7 +33,7 @@ class Distinct {
  private:
   static constexpr std::size_t kFew = 16;
   Nodes nodes_;
-  NodeSet seen_;
+  NodeMap seen_;
 };
 
 Nodes NodesOf(const Collection& items) {

@@ -55,8 +55,8 @@ class Trace {
   bool is_kept_;
   std::vector<Entry> entries_;
   std::vector<fhir::Node> sources_;  // of all entries
-  NodeSet read_;
-  NodeSet read_all_;
+  NodeMap read_;
+  NodeMap read_all_;
 };
 
 }  // namespace gateway::mapping

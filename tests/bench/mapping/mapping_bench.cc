@@ -12,8 +12,10 @@
 #include <set>
 
 #include "gateway/base/file.h"
+#include "gateway/base/gzip.h"
 #include "gateway/fhir/json/json_writer.h"
 #include "gateway/fhir/read.h"
+#include "gateway/mapping/kept_lineage.h"
 #include "gateway/mapping/parser.h"
 #include "gateway/mapping/run.h"
 #include "gateway/mapping/transform.h"
@@ -45,11 +47,15 @@ struct Case {
   std::string bytes;
   std::shared_ptr<const fhir::TypeTable> types;
 
-  [[nodiscard]] Result<Transformed> Run(bool explain = true) const {
+  [[nodiscard]] Result<fhir::Document> Read() const {
     fhir::ReadOptions options;
     if (map.source_type().kind == fhir::Kind::kLogical) options.root = &map.source_type();
-    GATEWAY_TRY(const fhir::ReadResult source, fhir::ReadFhir(bytes, types, options));
-    return mapping::Run(map.program(), source.document, Now(), {.explain = explain}).Execute();
+    GATEWAY_TRY(fhir::ReadResult source, fhir::ReadFhir(bytes, types, options));
+    return std::move(source.document);
+  }
+  [[nodiscard]] Result<Transformed> Run() const {
+    GATEWAY_TRY(const fhir::Document source, Read());
+    return mapping::Run(map.program(), source, Now(), {.explain = true}).Execute();
   }
 };
 
@@ -109,19 +115,27 @@ const Case& Record() {
   return record;
 }
 
-void RecordToBytes(benchmark::State& state, bool explain) {
+enum class Lineage { kNone, kMade, kKept };
+
+void RecordToBytes(benchmark::State& state, Lineage lineage) {
   const Case& record = Record();
   std::size_t bytes = 0;
   for (auto _ : state) {
-    const Transformed made = Need(record.Run(explain));
+    const fhir::Document source = Need(record.Read());
+    mapping::Run run(record.map.program(), source, Now(), {.explain = lineage != Lineage::kNone});
+    const Transformed made = Need(run.Execute());
     const std::string text = fhir::WriteJson(made.output.root());
     benchmark::DoNotOptimize(text.data());
     bytes += text.size();
+    if (lineage != Lineage::kKept) continue;
+    const std::string kept = Gzip(mapping::KeepLineage(made, source.root()), GzipEffort::kFast);
+    state.counters["kept_bytes"] = static_cast<double>(kept.size());
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(bytes));
 }
-BENCHMARK_CAPTURE(RecordToBytes, explained, true);
-BENCHMARK_CAPTURE(RecordToBytes, plain, false);
+BENCHMARK_CAPTURE(RecordToBytes, kept, Lineage::kKept);
+BENCHMARK_CAPTURE(RecordToBytes, explained, Lineage::kMade);
+BENCHMARK_CAPTURE(RecordToBytes, plain, Lineage::kNone);
 
 // The map alone: the share of lineage in it is the highest.
 void RecordMapped(benchmark::State& state, bool explain) {
