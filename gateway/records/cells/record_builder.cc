@@ -135,18 +135,33 @@ void RecordBuilder::AddExtra(std::string path, std::string value, const Cell& pl
 
 void RecordBuilder::SortExtras() { std::ranges::stable_sort(extras_, {}, &Extra::path); }
 
+// Which element of the list a row becomes. A row that holds nothing but extras becomes none: it
+// stands behind those that do.
+std::vector<std::size_t> RecordBuilder::ItemsOfRows() const {
+  std::vector<std::size_t> items(rows_.size());
+  std::size_t next = 0;
+  for (const bool is_empty : {false, true}) {
+    for (std::size_t row = 0; row < rows_.size(); ++row) {
+      if (rows_[row].values.empty() == is_empty) items[row] = next++;
+    }
+  }
+  return items;
+}
+
 // An extra that the rows of a case repeat is the case's; one that differs belongs to its row.
 void RecordBuilder::SettleExtras() {
   if (schema_.group.rows.empty()) return;
   std::map<std::string, std::set<std::string>> texts;
   for (const Extra& extra : extras_) texts[extra.path].insert(extra.cell.text);
+  const std::vector<std::size_t> items = ItemsOfRows();
+  std::ranges::stable_sort(extras_, {}, [&](const Extra& extra) { return items[extra.row]; });
   std::vector<Extra> settled;
   std::set<std::string> kept;
   for (Extra& extra : extras_) {
     if (texts[extra.path].size() == 1) {
       if (!kept.insert(extra.path).second) continue;
     } else {
-      extra.path = schema_.group.rows + "[" + std::to_string(extra.row) + "]." + extra.path;
+      extra.path = schema_.group.rows + "[" + std::to_string(items[extra.row]) + "]." + extra.path;
     }
     settled.push_back(std::move(extra));
   }

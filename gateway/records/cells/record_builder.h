@@ -59,6 +59,7 @@ class RecordBuilder {
   void Find(IssueType type, const std::string& id, std::string path, int line, int column,
             std::string diagnostics);
   void Put(const Column& column, const Cell& cell, std::string text);
+  [[nodiscard]] std::vector<std::size_t> ItemsOfRows() const;
   void SettleExtras();
   void AddDefaults();
   void ReportMissing();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "gateway/records/cells/names.h"
@@ -95,7 +97,19 @@ class Writer {
       const fhir::Node item = row < items.size() ? items[row] : fhir::Node();
       GATEWAY_CHECK(WriteRow(record, item, row, index));
     }
+    for (const std::size_t row : RowsOfExtrasAlone(record, rows))
+      GATEWAY_CHECK(WriteRow(record, {}, row, index));
     return {};
+  }
+
+  // Rows behind the items, which hold nothing else.
+  [[nodiscard]] std::set<std::size_t> RowsOfExtrasAlone(fhir::Node record, std::size_t rows) const {
+    std::set<std::size_t> alone;
+    for (const fhir::Node extra : Extras(record)) {
+      const std::optional<std::size_t> row = PlaceOf(extra.ChildText("path"), Rows()).row;
+      if (row && *row >= rows) alone.insert(*row);
+    }
+    return alone;
   }
 
   Status WriteRow(fhir::Node record, fhir::Node item, std::size_t row, std::size_t index) {

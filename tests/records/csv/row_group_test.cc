@@ -138,6 +138,18 @@ TEST_F(RowGroupTest, GivesBackTheSameRowsUnknownColumnsIncluded) {
   EXPECT_EQ(*written, file);
 }
 
+TEST_F(RowGroupTest, GivesBackRowsOfWhichOnlyUnknownColumnsHoldAnything) {
+  const auto records = Read("Case ID,Note,Ward\n1,,Oak\n1,b,Elm\n1,,Ash\n");
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_FALSE(records[0].issues.HasErrors());
+  const auto written = format_->Write(std::span(&records[0].tree, 1));
+  ASSERT_THAT(written, IsOk());
+  EXPECT_EQ(*written, "Case ID,Told,Note,Family,Ward\r\n1,,b,,Elm\r\n1,,,,Oak\r\n1,,,,Ash\r\n");
+  const auto again = Read(*written);
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_TRUE(fhir::Equal(again[0].tree.root(), records[0].tree.root()));
+}
+
 TEST_F(RowGroupTest, HasOneHashForTheSameRowsInAnotherOrder) {
   const auto one = Read("Case ID,Note\n1,a\n1,b\n");
   const auto other = Read("Note,Case ID\nb,1\na,1\n");
