@@ -7,16 +7,7 @@
 set -euo pipefail
 . "$(dirname "$0")/peers.sh"
 
-make_data() { # Xxx-example.json of 1,000 to 19,000 bytes, names in lower case
-  mkdir -p "$work/data/small"
-  local file name
-  while IFS= read -r -d '' file; do
-    name=$(basename "$file")
-    cp "$file" "$work/data/small/${name,,}"
-  done < <(find -L "$root/node_modules/hl7.fhir.r4.examples" -name '*-example.json' -size +999c -size -19001c -print0)
-  export PERF_DATA=$work/data
-}
-[ -n "${PERF_DATA:-}" ] || make_data
+use_data
 
 bench=$(build_bench codec_bench)
 "$bench" --benchmark_repetitions="$passes" --benchmark_min_time=0.3 --benchmark_enable_random_interleaving=true \

@@ -26,6 +26,19 @@ build_bench() {
   find "$build" -name "$1" -type f -print -quit
 }
 
+# use_data: PERF_DATA/small holds the resources that all are measured with. Unless it is given it is made of
+# hl7.fhir.r4.examples: Xxx-example.json of 1,000 to 19,000 bytes, names in lower case.
+use_data() {
+  [ -z "${PERF_DATA:-}" ] || return 0
+  mkdir -p "$work/data/small"
+  local file name
+  while IFS= read -r -d '' file; do
+    name=$(basename "$file")
+    cp "$file" "$work/data/small/${name,,}"
+  done < <(find -L "$root/node_modules/hl7.fhir.r4.examples" -name '*-example.json' -size +999c -size -19001c -print0)
+  export PERF_DATA=$work/data
+}
+
 # The peers print lines like {"name":"fhir.js jsonToXml",…,"best_us":818,…}, the members in any order.
 collect() {
   awk '/"best_us"/ {

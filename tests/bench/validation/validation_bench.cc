@@ -18,6 +18,7 @@
 #include "gateway/validation/validator.h"
 #include "tests/bench/codec/inputs.h"
 #include "tests/bench/codec/yardsticks.h"
+#include "tests/bench/measure.h"
 
 namespace gateway::bench {
 namespace {
@@ -71,17 +72,6 @@ std::vector<fhir::Document> Trees(const Engine& engine, const std::vector<std::s
   std::vector<fhir::Document> trees;
   for (const std::string& text : texts) trees.push_back(Read(engine, text));
   return trees;
-}
-
-// Runs `work` over every input, again and again.
-template <typename Input, typename Work>
-void Measure(benchmark::State& state, const std::vector<Input>& inputs, const Work& work) {
-  for (auto pass : state) {
-    for (const Input& input : inputs) work(input);
-  }
-  using benchmark::Counter;
-  state.counters["us_per_doc"] = Counter(static_cast<double>(inputs.size()) / 1e6,
-                                         Counter::kIsIterationInvariantRate | Counter::kInvert);
 }
 
 void ValidateParsed(benchmark::State& state) {
