@@ -1,12 +1,11 @@
 // Validates as a publisher wants it, beside definitions that one test brings.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
-#include "tests/validation/check.h"
 #include "tests/validation/overlay_registry.h"
+#include "tests/validation/thorough_case.h"
 
 namespace gateway::testing {
 
@@ -32,20 +31,6 @@ inline Issues CheckLoaded(const LoadedCase& c) {
 }
 
 // That finding at that place, or no error at all. Other findings are other tests' business.
-inline void ExpectLoaded(const LoadedCase& c) {
-  const Issues issues = CheckLoaded(c);
-  std::string all;
-  for (const Issue& issue : issues.list()) all += ToText(issue) + "\n";
-  if (c.id.empty()) {
-    EXPECT_FALSE(issues.HasErrors()) << all;
-    return;
-  }
-  const auto found = std::ranges::find_if(issues.list(), [&](const Issue& issue) {
-    return issue.id == c.id && issue.expression == c.expression;
-  });
-  ASSERT_NE(found, issues.list().end()) << all;
-  EXPECT_EQ(found->severity, c.severity) << all;
-  EXPECT_FALSE(found->diagnostics.empty());
-}
+inline void ExpectLoaded(const LoadedCase& c) { ExpectFinding(CheckLoaded(c), c); }
 
 }  // namespace gateway::testing

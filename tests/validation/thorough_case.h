@@ -1,6 +1,8 @@
 // Resources that are checked as `validate` checks them: everything a publisher wants to hear.
 #pragma once
 
+#include <algorithm>
+
 #include "tests/validation/check.h"
 
 namespace gateway::testing {
@@ -16,11 +18,9 @@ struct ThoroughCase {
 };
 inline void PrintTo(const ThoroughCase& c, std::ostream* out) { *out << c.name; }
 
-inline void ExpectThorough(const ThoroughCase& c) {
-  validation::Options options;
-  options.is_thorough = true;
-  const fhir::Document document = ReadR4(c.json);
-  const Issues issues = R4Validator().Validate(document.root(), options);
+// `c` has an id, an expression and a severity as a ThoroughCase has them.
+template <typename Case>
+void ExpectFinding(const Issues& issues, const Case& c) {
   std::string all;
   for (const Issue& issue : issues.list()) all += ToText(issue) + "\n";
   if (c.id.empty()) {
@@ -32,6 +32,14 @@ inline void ExpectThorough(const ThoroughCase& c) {
   });
   ASSERT_NE(found, issues.list().end()) << all;
   EXPECT_EQ(found->severity, c.severity) << all;
+  EXPECT_FALSE(found->diagnostics.empty());
+}
+
+inline void ExpectThorough(const ThoroughCase& c) {
+  validation::Options options;
+  options.is_thorough = true;
+  const fhir::Document document = ReadR4(c.json);
+  ExpectFinding(R4Validator().Validate(document.root(), options), c);
 }
 
 }  // namespace gateway::testing
